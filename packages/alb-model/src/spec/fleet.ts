@@ -1,0 +1,94 @@
+/**
+ * What a platform team writes: a fleet and its tenants. These are the plain shapes of `fleet.yaml` and
+ * `tenants.yaml`; `resolveFleet` fills in the defaults.
+ */
+import type { QuotaOverrides } from "../quotas.ts";
+
+/** How tenants share listener rules: a rule set each, up to five values a rule, or host alternations. */
+export const PACKINGS = ["none", "exact", "regex"] as const;
+export type Packing = (typeof PACKINGS)[number];
+
+/** How far a tenant is kept apart: shared rules, rules of its own, or a load balancer of its own. */
+export const ISOLATIONS = ["none", "rule", "shard"] as const;
+export type Isolation = (typeof ISOLATIONS)[number];
+
+export const SCHEMES = ["internal", "internet-facing"] as const;
+export type Scheme = (typeof SCHEMES)[number];
+
+/** Target group health check. AWS's own defaults apply to what is left out. */
+export interface HealthCheck {
+  /** @default "/" */
+  readonly path?: string;
+  /** HTTP codes that count as healthy: `200` or `200-299`. @default "200" */
+  readonly successCodes?: string;
+  /** Seconds, 5 to 300. @default 15 */
+  readonly intervalSeconds?: number;
+  /** Seconds, 2 to 120. @default 5 */
+  readonly timeoutSeconds?: number;
+  /** Checks in a row, 2 to 10. @default 2 */
+  readonly healthyThreshold?: number;
+  /** Checks in a row, 2 to 10. @default 2 */
+  readonly unhealthyThreshold?: number;
+}
+
+/** A Kubernetes Service that tenants route to. */
+export interface FleetService {
+  /** Namespace of the Service. */
+  readonly namespace: string;
+  /** Name of the Service. @default the key under `services` */
+  readonly service?: string;
+  /** Port of the Service. */
+  readonly port: number;
+  /** Port of the pods, where it differs; opened to the load balancer in the TargetGroupBinding. @default `port` */
+  readonly targetPort?: number;
+  readonly healthCheck?: HealthCheck;
+  /** Largest number of pods; each is a target on every load balancer that serves it. @default 50 */
+  readonly maxReplicas?: number;
+  /** Seconds that a target drains before it is removed. @default 30 */
+  readonly deregistrationDelaySeconds?: number;
+}
+
+/** One line of a profile: requests on `path` go to `service`. Without `path`, all that is left. */
+export interface FleetRoute {
+  /** ALB path pattern or patterns (`*` and `?` are wildcards, case matters): `/api/*`. */
+  readonly path?: string | readonly string[];
+  /** A key of `services`. */
+  readonly service: string;
+}
+
+export interface Fleet {
+  /** Prefix of every AWS name: lower case letters, digits and `-`, at most 12 characters. */
+  readonly name: string;
+  readonly services: Readonly<Record<string, FleetService>>;
+  /** Ordered routes by profile name; the first profile is the default. */
+  readonly profiles: Readonly<Record<string, readonly FleetRoute[]>>;
+  /** @default "exact" */
+  readonly packing?: Packing;
+  /** Namespace of the tenant Ingresses. @default the fleet's name */
+  readonly namespace?: string;
+  /** @default "internal" */
+  readonly scheme?: Scheme;
+  /** ACM certificates of every load balancer. None: HTTP on port 80 only. @default [] */
+  readonly certificates?: readonly string[];
+  /** TLS policy of the HTTPS listener. @default "ELBSecurityPolicy-TLS13-1-2-2021-06" */
+  readonly sslPolicy?: string;
+  /** Source ranges that may reach the load balancers. @default the controller's: everyone, within what the scheme lets through */
+  readonly inboundCidrs?: readonly string[];
+  /** Tags on every AWS resource. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Limits that differ from AWS's defaults in this account. */
+  readonly quotas?: QuotaOverrides;
+}
+
+export interface Tenant {
+  /** Unique: lower case letters, digits and `-`, at most 63 characters. */
+  readonly id: string;
+  /** DNS names, `*.` allowed in front; punycode for internationalised names. */
+  readonly hosts: readonly string[];
+  /** A key of `profiles`. @default the fleet's first profile */
+  readonly profile?: string;
+  /** @default "none" */
+  readonly isolation?: Isolation;
+  /** ACM certificate for its hosts, where the fleet's do not cover them. */
+  readonly certificate?: string;
+}
