@@ -34,7 +34,7 @@ export interface QueryStringCondition {
 
 export interface SourceIpCondition {
   readonly field: "source-ip";
-  readonly sourceIpConfig: { readonly values: readonly string[] };
+  readonly sourceIPConfig: { readonly values: readonly string[] };
 }
 
 export type RuleCondition =
@@ -88,13 +88,24 @@ export interface AuthenticateAction {
 
 export type Action = ForwardAction | RedirectAction | FixedResponseAction | AuthenticateAction;
 
+/** Rewrites one part of a request before it is forwarded. */
+export interface Transform {
+  readonly type: "url-rewrite" | "host-header-rewrite";
+  readonly urlRewriteConfig?: RewriteConfig;
+  readonly hostHeaderRewriteConfig?: RewriteConfig;
+}
+
+export interface RewriteConfig {
+  readonly rewrites: readonly { readonly regex: string; readonly replace: string }[];
+}
+
 /** A listener rule: all `conditions` must hold; the lowest `priority` that matches answers. */
 export interface ListenerRule {
   readonly port: number;
   readonly priority: number;
   readonly conditions: readonly RuleCondition[];
   readonly actions: readonly Action[];
-  readonly transforms?: readonly unknown[];
+  readonly transforms?: readonly Transform[];
 }
 
 export interface Listener {
@@ -109,7 +120,7 @@ export interface GroupModel {
   readonly group: string;
   readonly listeners: readonly Listener[];
   readonly rules: readonly ListenerRule[];
-  /** Target groups the controller would create (`service:…`), in the order it meets them. */
+  /** Target groups the controller would create (`service:…`), sorted as text. */
   readonly targetGroups: readonly string[];
 }
 

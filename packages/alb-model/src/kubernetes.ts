@@ -8,6 +8,7 @@ export interface ObjectMeta {
   /** RFC 3339; set by the API server. */
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  readonly finalizers?: readonly string[];
 }
 
 export interface ServiceBackend {
@@ -82,6 +83,18 @@ export interface IngressClassParams {
     };
     readonly tags?: readonly { readonly key: string; readonly value: string }[];
     readonly loadBalancerAttributes?: readonly { readonly key: string; readonly value: string }[];
+    readonly listeners?: readonly {
+      readonly protocol?: string;
+      readonly port?: number;
+      readonly listenerAttributes?: readonly { readonly key: string; readonly value: string }[];
+    }[];
+    readonly minimumLoadBalancerCapacity?: { readonly capacityUnits: number };
+    readonly ipamConfiguration?: { readonly ipv4IPAMPoolId?: string };
+    readonly prefixListsIDs?: readonly string[];
+    /** Older spelling of `prefixListsIDs`. */
+    readonly PrefixListsIDs?: readonly string[];
+    readonly wafv2AclArn?: string;
+    readonly wafv2AclName?: string;
   };
 }
 
@@ -106,13 +119,22 @@ export interface TargetGroupBinding {
   };
 }
 
+export interface ServicePort {
+  readonly name?: string;
+  readonly port: number;
+  /** @default `port` */
+  readonly targetPort?: number | string;
+  readonly nodePort?: number;
+}
+
 export interface Service {
   readonly apiVersion: "v1";
   readonly kind: "Service";
   readonly metadata: ObjectMeta;
   readonly spec: {
     readonly type?: string;
-    readonly ports: readonly { readonly name?: string; readonly port: number; readonly targetPort?: number | string }[];
+    readonly ports: readonly ServicePort[];
+    readonly ipFamilies?: readonly string[];
   };
 }
 

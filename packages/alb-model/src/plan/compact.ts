@@ -1,0 +1,63 @@
+import { type FleetState, type PlacingRules, placeMember } from "./fleetState.ts";
+import { dropUnusedServices } from "./restore.ts";
+import { type BundleState, type Member, removeMember, type ShardState } from "./shardState.ts";
+
+/**
+ * Empties bundles, then shards, whose tenants all fit elsewhere without opening anything, fewest tenants first.
+ * Returns the ids of the tenants that moved.
+ */
+export function compact(state: FleetState): Set<string> {
+  const moved = new Set<string>();
+  const bundles = [...state.shards.values()].flatMap((shard) => [...shard.bundles.values()]);
+  for (const bundle of bundles.filter(isShared).sort(fewestHostsFirst)) {
+    const elsewhere = {
+      openBundles: false,
+      prefer: bundle.shard.number,
+      avoid: (other: Partial<BundleState>) => other === bundle,
+    };
+    if (bundle.members.length > 0) empty(state, [bundle], elsewhere, moved);
+  }
+  const shards = [...state.shards.values()].filter(({ isolated }) => isolated === undefined);
+  for (const shard of shards.sort((a, b) => a.tenants - b.tenants || b.number - a.number)) {
+    const elsewhere = { openShards: false, avoid: (other: { shard: ShardState }) => other.shard === shard };
+    empty(state, [...shard.bundles.values()], elsewhere, moved);
+  }
+  for (const shard of shards) dropUnusedServices(shard);
+  return moved;
+}
+
+function isShared(bundle: BundleState): boolean {
+  return bundle.isolation === "none" && bundle.packer.shares;
+}
+
+function fewestHostsFirst(a: BundleState, b: BundleState): number {
+  return a.hosts.length - b.hosts.length || b.shard.number - a.shard.number || b.number - a.number;
+}
+
+/** Moves all tenants of the bundles elsewhere, or, when one of them fits nowhere, none. */
+function empty(state: FleetState, bundles: readonly BundleState[], rules: PlacingRules, moved: Set<string>): void {
+  if (bundles.length === 0) return;
+  const undo: (() => void)[] = [];
+  for (const bundle of bundles) {
+    for (const member of [...bundle.members]) {
+      const target = placeMember(state, member, rules);
+      if (typeof target === "string") {
+        for (const step of undo.reverse()) step();
+        return;
+      }
+      undo.push(() => leave(state, target, member));
+    }
+  }
+  for (const bundle of bundles) {
+    for (const member of [...bundle.members]) {
+      removeMember(bundle, member);
+      moved.add(member.tenant.id);
+    }
+  }
+}
+
+/** Takes back a tentative placing. */
+function leave(state: FleetState, bundle: BundleState, member: Member): void {
+  removeMember(bundle, member);
+  if (bundle.members.length > 0) state.holes.get(bundle.packer.profile.name)?.offer(bundle);
+}

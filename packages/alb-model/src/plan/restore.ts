@@ -1,0 +1,140 @@
+import { bundleNumber, shardNumber } from "../names.ts";
+import type { ResolvedTenant } from "../spec/resolve.ts";
+import { admitShard, type FleetState } from "./fleetState.ts";
+import { mergeHosts } from "./packing/host.ts";
+import type { Placement, PlacementBundle, PlacementShard } from "./placement.ts";
+import {
+  addMember,
+  type BundleState,
+  exceededBy,
+  type Member,
+  memberOf,
+  newBundle,
+  newShard,
+  removeMember,
+  rulesOf,
+  type ShardState,
+} from "./shardState.ts";
+
+export const MOVE_REASONS = {
+  profile: "its profile changed",
+  isolation: "its isolation changed",
+  room: "its load balancer no longer has room for it",
+  compact: "compacted",
+} as const;
+export type MoveReason = keyof typeof MOVE_REASONS;
+
+/** A recorded tenant that cannot stay where it is. */
+export interface Displaced {
+  readonly member: Member;
+  readonly shard: number;
+  readonly reason: MoveReason;
+}
+
+/** Puts every recorded tenant back where it was. Returns those that cannot stay, and which ids were found at all. */
+export function restore(
+  state: FleetState,
+  previous: Placement,
+  tenants: ReadonlyMap<string, ResolvedTenant>,
+): { displaced: Displaced[]; known: Set<string> } {
+  const displaced: Displaced[] = [];
+  const known = new Set<string>();
+  for (const [name, recorded] of Object.entries(previous.shards)) {
+    const number = shardNumber(state.fleet.name, name);
+    if (number === undefined) continue;
+    const shard = newShard(state.fleet, number, recorded.isolated);
+    restoreServices(state, shard, recorded);
+    for (const [id, bundle] of Object.entries(recorded.bundles)) {
+      const at = bundleNumber(name, id);
+      if (at === undefined) continue;
+      const present = bundle.tenants.flatMap((tenant) => takeTenant(tenants, known, tenant));
+      displaced.push(...restoreBundle(state, shard, at, bundle, present));
+    }
+    if (shard.bundles.size === 0) continue;
+    displaced.push(...relieve(state, shard));
+    admitShard(state, shard);
+    for (const bundle of shard.bundles.values()) state.holes.get(bundle.packer.profile.name)?.offer(bundle);
+  }
+  return { displaced, known };
+}
+
+function takeTenant(tenants: ReadonlyMap<string, ResolvedTenant>, known: Set<string>, id: string): Member[] {
+  const tenant = tenants.get(id);
+  if (tenant === undefined || known.has(id)) return [];
+  known.add(id);
+  return [memberOf(tenant)];
+}
+
+/** A target group lives as long as its service and its shard, not as long as a tenant that uses it. */
+function restoreServices(state: FleetState, shard: ShardState, recorded: PlacementShard): void {
+  for (const service of recorded.services) if (state.fleet.services.has(service)) shard.services.add(service);
+}
+
+function restoreBundle(
+  state: FleetState,
+  shard: ShardState,
+  number: number,
+  recorded: PlacementBundle,
+  present: readonly Member[],
+): Displaced[] {
+  const isolation = recorded.isolation ?? "none";
+  const packer = state.packers.get(recorded.profile);
+  const displaced: Displaced[] = [];
+  let bundle: BundleState | undefined;
+  for (const member of present) {
+    const reason = reasonToLeave(member, recorded, shard);
+    if (reason !== undefined || packer === undefined) {
+      displaced.push({ member, shard: shard.number, reason: reason ?? "profile" });
+    } else if (bundle !== undefined && (!packer.shares || isolation !== "none")) {
+      displaced.push({ member, shard: shard.number, reason: "room" });
+    } else {
+      bundle ??= newBundle(shard, number, packer, isolation);
+      const hosts = mergeHosts(bundle.hosts, member.hosts);
+      addMember(bundle, member, { hosts, size: packer.size(hosts) });
+    }
+  }
+  return displaced;
+}
+
+function reasonToLeave(member: Member, recorded: PlacementBundle, shard: ShardState): MoveReason | undefined {
+  const { tenant } = member;
+  if (tenant.profile !== recorded.profile) return "profile";
+  if (tenant.isolation !== (recorded.isolation ?? "none")) return "isolation";
+  return tenant.isolation === "shard" && shard.isolated !== tenant.id ? "isolation" : undefined;
+}
+
+/** Takes tenants off a shard that exceeds a quota, from the bundle with most rules the one with most hosts. */
+function relieve(state: FleetState, shard: ShardState): Displaced[] {
+  const displaced: Displaced[] = [];
+  const nothing = { rules: 0, services: [], tenants: [] };
+  if (exceededBy(shard, nothing, state.fleet) !== undefined) dropUnusedServices(shard);
+  while (shard.bundles.size > 0 && exceededBy(shard, nothing, state.fleet) !== undefined) {
+    const [heaviest] = [...shard.bundles.values()].sort((a, b) => rulesOf(b) - rulesOf(a) || b.number - a.number);
+    if (heaviest === undefined) break;
+    const [largest] = heaviest.members.toSorted(bySizeThenId);
+    if (largest === undefined) break;
+    removeMember(heaviest, largest);
+    dropUnusedServices(shard);
+    displaced.push({ member: largest, shard: shard.number, reason: "room" });
+  }
+  return displaced;
+}
+
+/** Target groups that only stood by go first where a shard is too small. */
+export function dropUnusedServices(shard: ShardState): void {
+  const used = new Set([...shard.bundles.values()].flatMap(({ packer }) => packer.profile.services));
+  for (const service of shard.services) if (!used.has(service)) shard.services.delete(service);
+}
+
+/** Most hosts first, then by first host and id: the order in which tenants are placed. */
+export function bySizeThenId(a: Member, b: Member): number {
+  return (
+    b.hosts.length - a.hosts.length ||
+    compareText(a.hosts[0]?.key ?? "", b.hosts[0]?.key ?? "") ||
+    compareText(a.tenant.id, b.tenant.id)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

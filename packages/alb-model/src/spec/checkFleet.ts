@@ -1,0 +1,136 @@
+import { AWS_NAME_LENGTH, FLEET_NAME_LENGTH, shardName, targetGroupName } from "../names.ts";
+import type { Problem } from "../problem.ts";
+import { checkProfiles } from "./checkProfiles.ts";
+import { checkTenants, isCertificateArn } from "./checkTenants.ts";
+import type { Fleet, FleetService, Tenant } from "./fleet.ts";
+
+const FLEET_NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
+const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const SERVICE_NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const MAX_PORT = 65_535;
+
+/**
+ * Everything that is wrong with a fleet and its tenants before any of them is placed, sorted by path. The plan adds
+ * what only placing can tell: quotas that are exceeded.
+ *
+ * @example checkFleet(fleet, [{ id: "acme", hosts: ["acme.example.com:80"] }])[0]?.code // "hosts.port"
+ */
+export function checkFleet(fleet: Fleet, tenants: readonly Tenant[]): Problem[] {
+  const problems = [
+    ...checkFleetName(fleet),
+    ...checkServices(fleet),
+    ...checkCertificates(fleet),
+    ...checkProfiles(fleet),
+  ];
+  return sortProblems([...problems, ...checkTenants(fleet, tenants)]);
+}
+
+/** Problems in an order that does not depend on the order of tenants. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+  const key = (problem: Problem) => `${problem.path}\u0000${problem.code}\u0000${problem.message}`;
+  return problems
+    .map((problem) => ({ problem, key: key(problem) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ problem }) => problem);
+}
+
+function checkFleetName({ name, namespace }: Fleet): Problem[] {
+  const problems: Problem[] = [];
+  const form = `use a lower case letter, then letters, digits and inner hyphens, ${FLEET_NAME_LENGTH} characters in all`;
+  if (!FLEET_NAME.test(name) || name.length > FLEET_NAME_LENGTH) {
+    const message = "is not a fleet name; it begins every AWS name, and those have 32 characters";
+    problems.push({ code: "fleet.name", path: "fleet.name", value: name, message, fix: form });
+  } else if (`${name}-`.startsWith("internal-")) {
+    const message = "begins with internal-, which AWS keeps for itself";
+    problems.push({ code: "fleet.name", path: "fleet.name", value: name, message, fix: "choose another name" });
+  }
+  if (namespace !== undefined && !DNS_LABEL.test(namespace)) problems.push(notALabel("fleet.namespace", namespace));
+  return problems;
+}
+
+function notALabel(path: string, value: string): Problem {
+  return {
+    code: "fleet.namespace",
+    path,
+    value,
+    message: "is not a namespace",
+    fix: "use lower case letters, digits and inner hyphens",
+  };
+}
+
+function checkServices(fleet: Fleet): Problem[] {
+  const services = Object.entries(fleet.services);
+  if (services.length === 0) {
+    const fix = "name at least one Kubernetes Service";
+    return [{ code: "fleet.services", path: "fleet.services", message: "there are no services", fix }];
+  }
+  return [...services.flatMap(([key, service]) => checkService(key, service)), ...checkTargetGroupNames(fleet)];
+}
+
+function checkService(key: string, service: FleetService): Problem[] {
+  const problems: Problem[] = [];
+  const path = `fleet.services.${key}`;
+  const name = service.service ?? key;
+  if (!SERVICE_NAME.test(key)) {
+    const fix = "use a lower case letter, then letters, digits and inner hyphens";
+    problems.push({ code: "services.name", path, value: key, message: "is not a service name", fix });
+  }
+  if (!SERVICE_NAME.test(name) && name !== key) {
+    const fix = "write the name of the Kubernetes Service";
+    problems.push({
+      code: "services.name",
+      path: `${path}.service`,
+      value: name,
+      message: "is not a Service name",
+      fix,
+    });
+  }
+  if (!DNS_LABEL.test(service.namespace)) problems.push(notALabel(`${path}.namespace`, service.namespace));
+  for (const field of ["port", "targetPort"] as const) {
+    const port = service[field];
+    if (port === undefined || (Number.isInteger(port) && port >= 1 && port <= MAX_PORT)) continue;
+    problems.push({
+      code: "services.port",
+      path: `${path}.${field}`,
+      value: port,
+      message: "is not a port",
+      fix: `use 1 to ${MAX_PORT}`,
+    });
+  }
+  return problems;
+}
+
+/** Names are cut to what AWS takes; two that come out alike would be one target group. */
+function checkTargetGroupNames(fleet: Fleet): Problem[] {
+  const shard = shardName(fleet.name, 1);
+  const byName = Map.groupBy(Object.keys(fleet.services), (key) => targetGroupName(shard, key));
+  return [...byName].flatMap(([name, keys]) =>
+    keys.length < 2
+      ? []
+      : [
+          {
+            code: "services.collision",
+            path: `fleet.services.${keys[1]}`,
+            value: keys[1],
+            message: `has the target group name of service ${keys[0]}, ${name}, once both are cut to ${AWS_NAME_LENGTH} characters`,
+            fix: "use a shorter service key, and name the Kubernetes Service in `service`",
+          },
+        ],
+  );
+}
+
+function checkCertificates(fleet: Fleet): Problem[] {
+  return (fleet.certificates ?? []).flatMap((value, index) =>
+    isCertificateArn(value)
+      ? []
+      : [
+          {
+            code: "fleet.certificate",
+            path: `fleet.certificates[${index}]`,
+            value,
+            message: "is not the ARN of an ACM certificate",
+            fix: "write arn:aws:acm:<region>:<account>:certificate/<id>",
+          },
+        ],
+  );
+}
