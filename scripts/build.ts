@@ -1,0 +1,47 @@
+/**
+ * `npm run build`: emits every package as JavaScript with types into `dist/<package>`, ready for `npm publish`.
+ * In the workspace packages run from their sources; Node strips types from neither what is installed nor CommonJS.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const out = join(root, "dist");
+
+interface Manifest {
+  readonly name: string;
+  readonly exports?: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly [field: string]: unknown;
+}
+
+/** What a consumer imports: the emitted file and its types, in place of the source. */
+function publishedExports(manifest: Manifest): Record<string, { types: string; default: string }> {
+  const entries = Object.entries(manifest.exports ?? {}).map(([key, source]) => {
+    const emitted = source.replace(/\.ts$/, "");
+    return [key, { types: `${emitted}.d.ts`, default: `${emitted}.js` }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function writePackage(name: string): void {
+  const from = join(root, "packages", name);
+  const to = join(out, name);
+  const manifest = JSON.parse(readFileSync(join(from, "package.json"), "utf8")) as Manifest;
+  const exports = publishedExports(manifest);
+  const published = { ...manifest, ...(Object.keys(exports).length > 0 ? { exports } : {}) };
+  writeFileSync(join(to, "package.json"), `${JSON.stringify(published, null, 2)}\n`);
+  for (const extra of ["README.md", "bin"]) {
+    if (existsSync(join(from, extra))) cpSync(join(from, extra), join(to, extra), { recursive: true });
+  }
+  cpSync(join(root, "LICENSE"), join(to, "LICENSE"));
+}
+
+rmSync(out, { recursive: true, force: true });
+const compiled = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
+  cwd: root,
+  stdio: "inherit",
+});
+if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+for (const name of readdirSync(join(root, "packages"))) writePackage(name);
