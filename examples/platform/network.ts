@@ -22,7 +22,10 @@ export function createNetwork(config: PlatformConfig): Network {
 }
 
 function givenVpc({ vpcId, subnetIds }: PlatformConfig) {
-  return { vpcId: pulumi.output(vpcId ?? ""), subnetIds: subnetIds === undefined ? undefined : pulumi.output(subnetIds) };
+  return {
+    vpcId: pulumi.output(vpcId ?? ""),
+    subnetIds: subnetIds === undefined ? undefined : pulumi.output(subnetIds),
+  };
 }
 
 function createVpc(clusterName: string) {

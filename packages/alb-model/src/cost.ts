@@ -1,3 +1,4 @@
+import type { HostRow } from "./plan/packing/packer.ts";
 import type { Plan, PlannedShard } from "./plan/plan.ts";
 import { anchorCount } from "./plan/shardState.ts";
 import { ruleBudget } from "./quotas.ts";
@@ -50,8 +51,15 @@ function evaluatedRules(shard: PlannedShard): number[] {
   return shard.bundles.flatMap((bundle) => {
     const routes = bundle.rules.length / Math.max(1, bundle.rows.length);
     const first = bundle.rules[0]?.priority ?? 1;
-    return bundle.rows.flatMap((row, index) => row.values.map(() => first + (index + 1) * routes - 1));
+    return bundle.rows.flatMap((row, index) =>
+      Array.from({ length: hostCount(row) }, () => first + (index + 1) * routes - 1),
+    );
   });
+}
+
+/** Hosts of a row; a regex value lists them as alternatives. */
+function hostCount({ values, regex }: HostRow): number {
+  return regex ? sum(values, (value) => value.split("|").length) : values.length;
 }
 
 function sum<T>(list: readonly T[], count: (item: T) => number): number {

@@ -42,7 +42,7 @@ export {
   ruleBudget,
 } from "./quotas.ts";
 export { anchorName, renderAnchor, renderBundle } from "./render/ingress.ts";
-export { LABELS, shardLabels, shardTags, TENANTS_ANNOTATION } from "./render/labels.ts";
+export { INTERNET_FACING_ANNOTATION, LABELS, shardLabels, shardTags, TENANTS_ANNOTATION } from "./render/labels.ts";
 export { type ListenerRuleArgs, type ListenerRuleCondition, renderListenerRules } from "./render/listenerRule.ts";
 export { renderIngresses, type ShardManifests } from "./render/renderIngresses.ts";
 export { renderClass, renderClassParams } from "./render/shardClass.ts";

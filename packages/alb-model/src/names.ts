@@ -48,7 +48,7 @@ function numberAfter(prefix: string, text: string, digits: number): number | und
  * @example targetGroupName("edge-001", "web") // "edge-001-web"
  */
 export function targetGroupName(shard: string, service: string): string {
-  return fitName(`${shard}-${service}`, AWS_NAME_LENGTH);
+  return `${shard}-${fitName(service, AWS_NAME_LENGTH - shard.length - 1)}`;
 }
 
 /** `name`, or its beginning and a hash of the whole where it is longer than `length`. */

@@ -12,8 +12,6 @@ import {
   textAt,
 } from "../resources.ts";
 
-
-
 /** The same as a tag: in `spec.tags` of IngressClassParams, or on a load balancer that Pulumi makes. */
 export const INTERNET_FACING_TAG = "sluice:internet-facing";
 

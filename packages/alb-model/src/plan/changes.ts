@@ -1,4 +1,4 @@
-import { type Place, type Placement, placesOf } from "./placement.ts";
+import { type Place, type Placement, type PlacementShard, placesOf } from "./placement.ts";
 import { MOVE_REASONS, type MoveReason } from "./restore.ts";
 
 /** A tenant that is now elsewhere, and why. */
@@ -16,6 +16,8 @@ export interface Changes {
   readonly moved: readonly Move[];
   /** Bundles whose tenants differ, new and gone ones included. */
   readonly bundles: readonly string[];
+  /** Shards that stay, with other target groups than before. */
+  readonly changedShards: readonly string[];
   readonly openedShards: readonly string[];
   readonly freedShards: readonly string[];
 }
@@ -44,9 +46,14 @@ export function diffPlacements(
     removed: sortByTenant(removed),
     moved: sortByTenant(moved),
     bundles: [...bundles].sort(),
+    changedShards: Object.keys(next.shards).filter((name) => servicesDiffer(previous.shards[name], next.shards[name])),
     openedShards: Object.keys(next.shards).filter((name) => !Object.hasOwn(previous.shards, name)),
     freedShards: Object.keys(previous.shards).filter((name) => !Object.hasOwn(next.shards, name)),
   };
+}
+
+function servicesDiffer(before: PlacementShard | undefined, after: PlacementShard | undefined): boolean {
+  return before !== undefined && after !== undefined && before.services.join() !== after.services.join();
 }
 
 function sortByTenant<T extends { readonly tenant: string }>(list: readonly T[]): T[] {
@@ -55,5 +62,6 @@ function sortByTenant<T extends { readonly tenant: string }>(list: readonly T[])
 
 /** Whether anything at all changes. */
 export function isUnchanged(changes: Changes): boolean {
-  return changes.bundles.length + changes.openedShards.length + changes.freedShards.length === 0;
+  const { bundles, changedShards, openedShards, freedShards } = changes;
+  return bundles.length + changedShards.length + openedShards.length + freedShards.length === 0;
 }

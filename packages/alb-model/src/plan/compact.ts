@@ -1,6 +1,14 @@
 import { type FleetState, type PlacingRules, placeMember } from "./fleetState.ts";
-import { dropUnusedServices } from "./restore.ts";
-import { type BundleState, type Member, removeMember, type ShardState } from "./shardState.ts";
+import { bySizeThenId } from "./restore.ts";
+import {
+  anchorCount,
+  type BundleState,
+  dropUnusedServices,
+  type Member,
+  removeMember,
+  rulesOf,
+  type ShardState,
+} from "./shardState.ts";
 
 /**
  * Empties bundles, then shards, whose tenants all fit elsewhere without opening anything, fewest tenants first.
@@ -34,26 +42,38 @@ function fewestHostsFirst(a: BundleState, b: BundleState): number {
   return a.hosts.length - b.hosts.length || b.shard.number - a.shard.number || b.number - a.number;
 }
 
-/** Moves all tenants of the bundles elsewhere, or, when one of them fits nowhere, none. */
+/** Moves all tenants of the bundles elsewhere, or, when one of them fits nowhere or it would take more rules, none. */
 function empty(state: FleetState, bundles: readonly BundleState[], rules: PlacingRules, moved: Set<string>): void {
   if (bundles.length === 0) return;
+  const limit = totalRules(state) + freedRules(state, bundles);
+  const leaving = bundles.flatMap((bundle) => bundle.members.map((member) => ({ bundle, member })));
   const undo: (() => void)[] = [];
-  for (const bundle of bundles) {
-    for (const member of [...bundle.members]) {
-      const target = placeMember(state, member, rules);
-      if (typeof target === "string") {
-        for (const step of undo.reverse()) step();
-        return;
-      }
-      undo.push(() => leave(state, target, member));
+  for (const { member } of leaving.toSorted((a, b) => bySizeThenId(a.member, b.member))) {
+    const target = placeMember(state, member, rules);
+    if (typeof target !== "string") undo.push(() => leave(state, target, member));
+    if (typeof target === "string" || totalRules(state) > limit) {
+      for (const step of undo.reverse()) step();
+      return;
     }
   }
-  for (const bundle of bundles) {
-    for (const member of [...bundle.members]) {
-      removeMember(bundle, member);
-      moved.add(member.tenant.id);
-    }
+  for (const { bundle, member } of leaving) {
+    removeMember(bundle, member);
+    moved.add(member.tenant.id);
   }
+}
+
+/** What emptying the bundles, all of one shard, gives back: their rules, and the anchors if nothing else is there. */
+function freedRules({ fleet }: FleetState, bundles: readonly BundleState[]): number {
+  const shard = bundles[0]?.shard;
+  const anchors = shard?.bundles.size === bundles.length ? anchorCount(shard.services.size, fleet.limits) : 0;
+  return bundles.reduce((sum, bundle) => sum + rulesOf(bundle), anchors);
+}
+
+/** Rules of all shards, anchors included. */
+function totalRules({ shards, fleet }: FleetState): number {
+  let sum = 0;
+  for (const shard of shards.values()) sum += shard.bundleRules + anchorCount(shard.services.size, fleet.limits);
+  return sum;
 }
 
 /** Takes back a tentative placing. */

@@ -6,6 +6,7 @@ import {
   addMember,
   type BundleState,
   type Demand,
+  dropUnusedServices,
   exceededBy,
   type Member,
   newBundle,
@@ -65,17 +66,22 @@ export function placeMember(state: FleetState, member: Member, rules: PlacingRul
 }
 
 function joinBundle(state: FleetState, packer: Packer, member: Member, rules: PlacingRules): BundleState | undefined {
+  if (!packer.shares) return undefined;
   const holes = state.holes.get(packer.profile.name);
   const slack = packer.leastSlack(member.hosts);
-  const accepts = (bundle: BundleState) => rules.avoid?.(bundle) !== true && tryJoin(state, bundle, member);
-  const preferred = rules.prefer;
-  const joined =
-    (preferred === undefined
-      ? undefined
-      : holes?.take(slack, (bundle) => bundle.shard.number === preferred && accepts(bundle))) ??
-    holes?.take(slack, accepts);
+  const accepts = (bundle: BundleState) => tryJoin(state, bundle, member);
+  const looksAt = (bundle: BundleState) => rules.avoid?.(bundle) !== true;
+  const isHole = (bundle: BundleState) =>
+    bundle.packer === packer && bundle.isolation === "none" && bundle.size.slack >= slack && looksAt(bundle);
+  const home = rules.prefer === undefined ? undefined : state.shards.get(rules.prefer);
+  const atHome = [...(home?.bundles.values() ?? [])].filter(isHole).sort(tightestFirst);
+  const joined = atHome.find(accepts) ?? holes?.take({ slack, looksAt, accepts });
   if (joined !== undefined) holes?.offer(joined);
   return joined;
+}
+
+function tightestFirst(a: BundleState, b: BundleState): number {
+  return a.size.slack - b.size.slack || a.number - b.number;
 }
 
 function tryJoin(state: FleetState, bundle: BundleState, member: Member): boolean {
@@ -94,7 +100,7 @@ function openBundle(state: FleetState, packer: Packer, member: Member, rules: Pl
     services: profile.services,
     tenants: [member.tenant],
   };
-  const shard = member.tenant.isolation === "shard" ? undefined : findShard(state, demand, rules);
+  const shard = member.tenant.isolation === "shard" ? ownShard(state, demand, rules) : findShard(state, demand, rules);
   const home = shard ?? (rules.openShards === false ? "rulesPerLoadBalancer" : openShard(state, demand, member));
   if (typeof home === "string") return home;
   const bundle = newBundle(home, nextBundleNumber(home), packer, member.tenant.isolation);
@@ -112,6 +118,14 @@ function findShard(state: FleetState, demand: Demand, rules: PlacingRules): Shar
   state.roomy = state.roomy.filter((shard) => !isFull(state, shard));
   const equipped = (shard: ShardState) => demand.services.every((service) => shard.services.has(service));
   return state.roomy.find((shard) => equipped(shard) && fits(shard)) ?? state.roomy.find(fits);
+}
+
+/** The load balancer that an isolated tenant has already, while its bundle is replaced. */
+function ownShard(state: FleetState, demand: Demand, rules: PlacingRules): ShardState | undefined {
+  const own = rules.prefer === undefined ? undefined : state.shards.get(rules.prefer);
+  if (own === undefined || own.isolated !== demand.tenants[0]?.id) return undefined;
+  if (exceededBy(own, demand, state.fleet) !== undefined) dropUnusedServices(own);
+  return exceededBy(own, demand, state.fleet) === undefined ? own : undefined;
 }
 
 function isFull(state: FleetState, shard: ShardState): boolean {

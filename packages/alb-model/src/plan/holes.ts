@@ -4,6 +4,16 @@ import type { BundleState } from "./shardState.ts";
 const PATIENCE = 3;
 const POSITION = 100_000;
 
+/** What kind of hole a tenant looks for. */
+export interface Search {
+  /** At least so much room. */
+  readonly slack: number;
+  /** Bundles that are not looked at have not refused anybody. */
+  readonly looksAt: (bundle: BundleState) => boolean;
+  /** Takes the tenant in, or refuses it. */
+  readonly accepts: (bundle: BundleState) => boolean;
+}
+
 interface Entry {
   readonly bundle: BundleState;
   readonly position: number;
@@ -28,21 +38,26 @@ export class Holes {
     this.#push({ bundle, position: bundle.shard.number * POSITION + bundle.number, misses: 0 });
   }
 
-  /** The first bundle, by fit and place, with at least `slack` that `accepts`. It is taken out; offer it again. */
-  take(slack: number, accepts: (bundle: BundleState) => boolean): BundleState | undefined {
-    const refused: Entry[] = [];
-    const found = this.#find(Math.floor(slack / this.#step), accepts, refused);
-    for (const entry of refused) if (++entry.misses < PATIENCE) this.#push(entry);
+  /** The first bundle, by fit and place, that a search finds. It is taken out; offer it again. */
+  take(search: Search): BundleState | undefined {
+    const passed: Entry[] = [];
+    const found = this.#find(search, passed);
+    for (const entry of passed) if (entry.misses < PATIENCE) this.#push(entry);
     return found;
   }
 
-  #find(from: number, accepts: (bundle: BundleState) => boolean, refused: Entry[]): BundleState | undefined {
-    for (let index = from; index < this.#buckets.length; index++) {
+  #find({ slack, looksAt, accepts }: Search, passed: Entry[]): BundleState | undefined {
+    for (let index = Math.floor(slack / this.#step); index < this.#buckets.length; index++) {
       const bucket = this.#buckets[index] ?? [];
       for (let entry = popLowest(bucket); entry !== undefined; entry = popLowest(bucket)) {
         if (this.#indexOf(entry.bundle) !== index || entry.bundle.members.length === 0) continue;
-        if (accepts(entry.bundle)) return entry.bundle;
-        refused.push(entry);
+        passed.push(entry);
+        if (!looksAt(entry.bundle)) continue;
+        if (accepts(entry.bundle)) {
+          passed.pop();
+          return entry.bundle;
+        }
+        entry.misses++;
       }
     }
     return undefined;

@@ -1,4 +1,5 @@
 import { bundleNumber, shardNumber } from "../names.ts";
+import type { QuotaName } from "../quotas.ts";
 import type { ResolvedTenant } from "../spec/resolve.ts";
 import { admitShard, type FleetState } from "./fleetState.ts";
 import { mergeHosts } from "./packing/host.ts";
@@ -6,6 +7,8 @@ import type { Placement, PlacementBundle, PlacementShard } from "./placement.ts"
 import {
   addMember,
   type BundleState,
+  type Demand,
+  dropUnusedServices,
   exceededBy,
   type Member,
   memberOf,
@@ -43,15 +46,18 @@ export function restore(
     const number = shardNumber(state.fleet.name, name);
     if (number === undefined) continue;
     const shard = newShard(state.fleet, number, recorded.isolated);
+    const leaving: Displaced[] = [];
     restoreServices(state, shard, recorded);
     for (const [id, bundle] of Object.entries(recorded.bundles)) {
       const at = bundleNumber(name, id);
       if (at === undefined) continue;
+      shard.lastBundle = Math.max(shard.lastBundle, at);
       const present = bundle.tenants.flatMap((tenant) => takeTenant(tenants, known, tenant));
-      displaced.push(...restoreBundle(state, shard, at, bundle, present));
+      leaving.push(...restoreBundle(state, shard, at, bundle, present));
     }
-    if (shard.bundles.size === 0) continue;
-    displaced.push(...relieve(state, shard));
+    leaving.push(...relieve(state, shard));
+    displaced.push(...leaving);
+    if (shard.bundles.size === 0 && leaving.length === 0) continue;
     admitShard(state, shard);
     for (const bundle of shard.bundles.values()) state.holes.get(bundle.packer.profile.name)?.offer(bundle);
   }
@@ -100,30 +106,40 @@ function reasonToLeave(member: Member, recorded: PlacementBundle, shard: ShardSt
   const { tenant } = member;
   if (tenant.profile !== recorded.profile) return "profile";
   if (tenant.isolation !== (recorded.isolation ?? "none")) return "isolation";
-  return tenant.isolation === "shard" && shard.isolated !== tenant.id ? "isolation" : undefined;
+  return shard.isolated === (tenant.isolation === "shard" ? tenant.id : undefined) ? undefined : "isolation";
 }
 
-/** Takes tenants off a shard that exceeds a quota, from the bundle with most rules the one with most hosts. */
+/** Takes tenants off a shard until it exceeds no quota. */
 function relieve(state: FleetState, shard: ShardState): Displaced[] {
   const displaced: Displaced[] = [];
-  const nothing = { rules: 0, services: [], tenants: [] };
-  if (exceededBy(shard, nothing, state.fleet) !== undefined) dropUnusedServices(shard);
-  while (shard.bundles.size > 0 && exceededBy(shard, nothing, state.fleet) !== undefined) {
-    const [heaviest] = [...shard.bundles.values()].sort((a, b) => rulesOf(b) - rulesOf(a) || b.number - a.number);
-    if (heaviest === undefined) break;
-    const [largest] = heaviest.members.toSorted(bySizeThenId);
-    if (largest === undefined) break;
-    removeMember(heaviest, largest);
+  if (exceededBy(shard, NOTHING, state.fleet) !== undefined) dropUnusedServices(shard);
+  for (;;) {
+    const quota = exceededBy(shard, NOTHING, state.fleet);
+    const leaver = quota === undefined ? undefined : chooseLeaver(state, shard, quota);
+    if (leaver === undefined) return displaced;
+    removeMember(leaver.bundle, leaver.member);
     dropUnusedServices(shard);
-    displaced.push({ member: largest, shard: shard.number, reason: "room" });
+    displaced.push({ member: leaver.member, shard: shard.number, reason: "room" });
   }
-  return displaced;
 }
 
-/** Target groups that only stood by go first where a shard is too small. */
-export function dropUnusedServices(shard: ShardState): void {
-  const used = new Set([...shard.bundles.values()].flatMap(({ packer }) => packer.profile.services));
-  for (const service of shard.services) if (!used.has(service)) shard.services.delete(service);
+const NOTHING: Demand = { rules: 0, services: [], tenants: [] };
+
+/** From the bundle with most rules the tenant with most hosts; for certificates, one that brings its own. */
+function chooseLeaver(
+  { fleet }: FleetState,
+  shard: ShardState,
+  quota: QuotaName,
+): { bundle: BundleState; member: Member } | undefined {
+  const helps = ({ tenant: { certificate } }: Member) =>
+    quota !== "certificatesPerLoadBalancer" ||
+    (certificate !== undefined && !fleet.certificates.includes(certificate)) ||
+    fleet.certificates.length > fleet.limits.certificatesPerLoadBalancer;
+  for (const bundle of [...shard.bundles.values()].sort((a, b) => rulesOf(b) - rulesOf(a) || b.number - a.number)) {
+    const [member] = bundle.members.filter(helps).sort(bySizeThenId);
+    if (member !== undefined) return { bundle, member };
+  }
+  return undefined;
 }
 
 /** Most hosts first, then by first host and id: the order in which tenants are placed. */

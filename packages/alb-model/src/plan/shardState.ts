@@ -34,6 +34,8 @@ export interface ShardState {
   readonly isolated: string | undefined;
   readonly services: Set<string>;
   readonly bundles: Map<number, BundleState>;
+  /** The highest number that a bundle has or had: an id stands for one bundle in a plan and in the record before it. */
+  lastBundle: number;
   /** Rules of the bundles; anchors come on top. */
   bundleRules: number;
   tenants: number;
@@ -54,6 +56,7 @@ export function newShard(fleet: ResolvedFleet, number: number, isolated?: string
     isolated,
     services: new Set(),
     bundles: new Map(),
+    lastBundle: 0,
     bundleRules: 0,
     tenants: 0,
     certificates: new Map(),
@@ -68,6 +71,7 @@ export function newBundle(
 ): BundleState {
   const bundle: BundleState = { shard, number, packer, isolation, members: [], hosts: [], size: { rows: 0, slack: 0 } };
   shard.bundles.set(number, bundle);
+  shard.lastBundle = Math.max(shard.lastBundle, number);
   for (const service of packer.profile.services) shard.services.add(service);
   return bundle;
 }
@@ -78,9 +82,7 @@ export function idOf(bundle: BundleState): string {
 
 /** One after the last bundle, so that no other bundle's rules change place; a gap once the numbers are used up. */
 export function nextBundleNumber(shard: ShardState): number {
-  let last = 0;
-  for (const number of shard.bundles.keys()) last = Math.max(last, number);
-  if (last < MAX_BUNDLE_NUMBER) return last + 1;
+  if (shard.lastBundle < MAX_BUNDLE_NUMBER) return shard.lastBundle + 1;
   let gap = 1;
   while (shard.bundles.has(gap)) gap++;
   return gap;
@@ -125,6 +127,12 @@ export function removeMember(bundle: BundleState, member: Member): void {
     else shard.certificates.delete(certificate);
   }
   if (bundle.members.length === 0) shard.bundles.delete(bundle.number);
+}
+
+/** Target groups that only stood by go first where a shard is too small. */
+export function dropUnusedServices(shard: ShardState): void {
+  const used = new Set([...shard.bundles.values()].flatMap(({ packer }) => packer.profile.services));
+  for (const service of shard.services) if (!used.has(service)) shard.services.delete(service);
 }
 
 /** Rules that anchor so many target groups: each action takes only a few. */

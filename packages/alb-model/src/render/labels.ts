@@ -21,3 +21,6 @@ export function shardTags(
 ): Record<string, string> {
   return { ...tags, "sluice:fleet": fleet, "sluice:shard": shard };
 }
+
+/** Says that a load balancer faces the internet on purpose, and who said so; without it the policy pack objects. */
+export const INTERNET_FACING_ANNOTATION = "sluice/internet-facing";

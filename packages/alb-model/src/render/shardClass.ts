@@ -1,12 +1,14 @@
 import type { IngressClass, IngressClassParams } from "../kubernetes.ts";
 import type { PlannedShard } from "../plan/plan.ts";
 import type { ResolvedFleet } from "../spec/resolve.ts";
-import { shardLabels, shardTags } from "./labels.ts";
+import { INTERNET_FACING_ANNOTATION, shardLabels, shardTags } from "./labels.ts";
 
 const CONTROLLER = "ingress.k8s.aws/alb";
 const PARAMS_GROUP = "elbv2.k8s.aws";
 /** Every namespace carries its own name under this label. */
 const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
+
+const INTERNET_FACING = { [INTERNET_FACING_ANNOTATION]: "the fleet's scheme" };
 
 /** The load balancer's settings, in the one place that no tenant's Ingress can touch. */
 export function renderClassParams(fleet: ResolvedFleet, shard: PlannedShard): IngressClassParams {
@@ -16,7 +18,11 @@ export function renderClassParams(fleet: ResolvedFleet, shard: PlannedShard): In
   return {
     apiVersion: "elbv2.k8s.aws/v1beta1",
     kind: "IngressClassParams",
-    metadata: { name: shard.name, labels: shardLabels(fleet.name, shard.name) },
+    metadata: {
+      name: shard.name,
+      labels: shardLabels(fleet.name, shard.name),
+      ...(fleet.scheme === "internet-facing" ? { annotations: INTERNET_FACING } : {}),
+    },
     spec: {
       group: { name: shard.name },
       loadBalancerName: shard.name,

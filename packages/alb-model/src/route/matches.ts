@@ -84,6 +84,9 @@ function inRange(address: string | undefined, range: string): boolean {
   if (isIP(network) === 0) return false;
   const family = isIPv6(network) ? "ipv6" : "ipv4";
   const list = new BlockList();
-  list.addSubnet(network, prefix === undefined ? (family === "ipv6" ? 128 : 32) : Number(prefix), family);
+  const longest = family === "ipv6" ? 128 : 32;
+  const bits = prefix === undefined ? longest : Number(prefix);
+  if (prefix === "" || !Number.isInteger(bits) || bits < 0 || bits > longest) return false;
+  list.addSubnet(network, bits, family);
   return list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 }

@@ -3,6 +3,7 @@ import type { Problem } from "../problem.ts";
 import { checkProfiles } from "./checkProfiles.ts";
 import { checkTenants, isCertificateArn } from "./checkTenants.ts";
 import type { Fleet, FleetService, Tenant } from "./fleet.ts";
+import { DEFAULTS } from "./resolve.ts";
 
 const FLEET_NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -27,10 +28,11 @@ export function checkFleet(fleet: Fleet, tenants: readonly Tenant[]): Problem[] 
 
 /** Problems in an order that does not depend on the order of tenants. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
-  const key = (problem: Problem) => `${problem.path}\u0000${problem.code}\u0000${problem.message}`;
+  const key = ({ path, code, message, fix, value }: Problem) =>
+    [path, code, message, fix, String(value)].join("\u0000");
   return problems
     .map((problem) => ({ problem, key: key(problem) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ problem }) => problem);
 }
 
@@ -97,7 +99,17 @@ function checkService(key: string, service: FleetService): Problem[] {
       fix: `use 1 to ${MAX_PORT}`,
     });
   }
-  return problems;
+  return [...problems, ...checkHealthTiming(path, service)];
+}
+
+/** ELBv2 refuses a check that may still be running when the next one is due. */
+function checkHealthTiming(path: string, { healthCheck }: FleetService): Problem[] {
+  const interval = healthCheck?.intervalSeconds ?? DEFAULTS.healthCheck.intervalSeconds;
+  const timeout = healthCheck?.timeoutSeconds ?? DEFAULTS.healthCheck.timeoutSeconds;
+  if (timeout < interval) return [];
+  const message = `is not shorter than the interval of ${interval} s`;
+  const fix = "lower timeoutSeconds or raise intervalSeconds";
+  return [{ code: "services.healthCheck", path: `${path}.healthCheck`, value: timeout, message, fix }];
 }
 
 /** Names are cut to what AWS takes; two that come out alike would be one target group. */

@@ -5,6 +5,7 @@ import { listNames } from "./checkTenants.ts";
 import type { Fleet, FleetRoute } from "./fleet.ts";
 import { pathsOf } from "./resolve.ts";
 
+const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const PATH = /^\/[A-Za-z0-9_\-.$/~"'@:+&*?]*$/;
 
 /** Checks every profile: known services, path patterns that ALB takes, room for hosts beside them, no dead route. */
@@ -15,7 +16,14 @@ export function checkProfiles(fleet: Fleet): Problem[] {
     const fix = "add one, such as site: [{ service: web }]";
     return [{ code: "fleet.profiles", path: "fleet.profiles", message: "there are no profiles", fix }];
   }
-  return profiles.flatMap(([name, routes]) => checkProfile(fleet, name, routes, limits));
+  return profiles.flatMap(([name, routes]) => [...checkName(name), ...checkProfile(fleet, name, routes, limits)]);
+}
+
+function checkName(name: string): Problem[] {
+  if (LABEL_VALUE.test(name)) return [];
+  const message = "is not a profile name; it becomes a Kubernetes label";
+  const fix = "use 1 to 63 letters, digits and inner -, _ and .";
+  return [{ code: "profiles.name", path: `fleet.profiles.${name}`, value: name, message, fix }];
 }
 
 function checkProfile(fleet: Fleet, name: string, routes: readonly FleetRoute[], limits: Limits): Problem[] {

@@ -40,6 +40,12 @@ function checkTenant(fleet: Fleet, tenant: Tenant, limits: Limits): Problem[] {
       CERTIFICATE_FIX,
     ]);
   }
+  if (tenant.certificate !== undefined && (fleet.certificates ?? []).length === 0) {
+    at("tenants.certificate", ".certificate", tenant.certificate, [
+      "needs HTTPS, and the fleet has no certificate, so that its load balancers speak HTTP only",
+      "give the fleet a default certificate in certificates",
+    ]);
+  }
   if (tenant.hosts.length === 0) at("hosts.none", ".hosts", [], ["has no hosts", "list at least one DNS name"]);
   const seen = new Set<string>();
   tenant.hosts.forEach((host, index) => {
@@ -80,6 +86,7 @@ function checkHostOwners(tenants: readonly Tenant[]): Problem[] {
   const inOrder = tenants.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   for (const { id, hosts } of inOrder) {
     hosts.forEach((written, index) => {
+      if (written === "") return;
       const host = written.toLowerCase();
       const owner = owners.get(host);
       if (owner === undefined) owners.set(host, id);

@@ -9,6 +9,9 @@ export interface HostProblem {
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 const LABEL_LENGTH = 63;
+/** Most hosts at a glance; whatever it does not match is looked at closely. The last label has a letter, so no address matches. */
+const PLAIN_HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+const EXAMPLE = "a DNS name such as acme.example.com";
 
 /**
  * Checks one host of a tenant: a DNS name in lower case and punycode, `*.` allowed in front, as Kubernetes, ALB and
@@ -17,6 +20,7 @@ const LABEL_LENGTH = 63;
  * @example checkHost("acme.example.com:443", limits)?.fix // "write acme.example.com; the port is the listener's"
  */
 export function checkHost(host: string, limits: Limits): HostProblem | undefined {
+  if (PLAIN_HOST.test(host) && host.length <= limits.hostValueLength && !host.includes("xn--")) return undefined;
   return checkForm(host) ?? checkAlphabet(host) ?? checkLabels(host) ?? checkLengths(host, limits);
 }
 
@@ -26,7 +30,8 @@ function problem(code: string, message: string, fix: string): HostProblem {
 
 /** What people paste in place of a host. */
 function checkForm(host: string): HostProblem | undefined {
-  if (host === "") return problem("empty", "is empty", "write a DNS name such as acme.example.com");
+  if (host === "") return problem("empty", "is empty", `write ${EXAMPLE}`);
+  if (/[,;]/.test(host)) return problem("list", "is a list of hosts", "write each host on its own");
   if (/\s/.test(host)) return problem("space", "has white space in it", `write ${bare(host)}`);
   if (host.includes("://"))
     return problem("scheme", "has a scheme", `write ${bare(host)}; the listener decides on HTTP or HTTPS`);
@@ -36,15 +41,18 @@ function checkForm(host: string): HostProblem | undefined {
     return problem("address", "is an IP address", "write a DNS name; Ingress hosts cannot be addresses");
   }
   if (host.includes(":")) return problem("port", "has a port", `write ${bare(host)}; the port is the listener's`);
-  if (host.endsWith(".")) return problem("trailingDot", "ends with a dot", `write ${host.replace(/\.+$/, "")}`);
+  if (host.endsWith(".")) return problem("trailingDot", "ends with a dot", `write ${bare(host)}`);
   return undefined;
 }
 
+/** What is left of it as a host, or an example where nothing is. */
 function bare(host: string): string {
-  return host
+  const left = host
     .replace(/^.*:\/\//, "")
     .replace(/[/:?#].*$/, "")
-    .replace(/\s+/g, "");
+    .replace(/\s+/g, "")
+    .replace(/\.+$/, "");
+  return left === "" ? EXAMPLE : left.toLowerCase();
 }
 
 function checkAlphabet(host: string): HostProblem | undefined {
@@ -91,7 +99,7 @@ function checkLabels(host: string): HostProblem | undefined {
         minimum,
       );
     }
-    if (label.startsWith("xn--") && toAscii(label) === undefined) {
+    if (label.startsWith("xn--") && !isPunycode(label)) {
       return problem("idn", `has the label "${label}", which is not valid punycode`, "encode the name again");
     }
   }
@@ -114,6 +122,11 @@ function toAscii(host: string): string | undefined {
   const url = URL.parse(`http://${host.replace(/^\*\./, "")}/`);
   if (url === null) return undefined;
   return host.startsWith("*.") ? `*.${url.hostname}` : url.hostname;
+}
+
+/** A name that is all ASCII is taken unread; beside a label that is not, all labels are decoded. */
+function isPunycode(label: string): boolean {
+  return toAscii(`é.${label}`) !== undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Fleet, type Placement, type Plan, type PlannedShard, planFleet, type Tenant } from "@sluice/alb-model";
 import { SpecError } from "../errors.ts";
+import { checkSpec } from "../spec/index.ts";
 import { AlbShard, type AlbShardOutputs, type Backend } from "./AlbShard.ts";
 
 export interface MultiTenantAlbArgs {
@@ -106,6 +107,9 @@ export class MultiTenantAlb extends pulumi.ComponentResource {
 }
 
 function soundPlan({ fleet, tenants, placement }: MultiTenantAlbArgs): { plan: Plan; placement: Placement } {
+  // Programs may be untyped, so the structure is checked here too.
+  const { problems } = checkSpec({ config: { fleet, tenants } });
+  if (problems.length > 0) throw new SpecError(problems);
   const result = planFleet(fleet, tenants, placement);
   if (result.problems.length > 0) throw new SpecError(result.problems);
   return result;
