@@ -1,0 +1,165 @@
+import { Command, CommanderError, Option } from "commander";
+import packageJson from "../package.json" with { type: "json" };
+import type { CheckOptions } from "./commands/check.ts";
+import type { ExplainOptions } from "./commands/explain.ts";
+import type { PlanOptions } from "./commands/plan.ts";
+import type { RouteOptions } from "./commands/route.ts";
+import type { UpOptions } from "./commands/up.ts";
+import type { ExitCode, Io } from "./io.ts";
+
+/** Tells the program how a command ended. */
+type Finish = (code: ExitCode) => void;
+
+/**
+ * Runs the `sluice` command line. Commands load what they need themselves, so that `--help` loads none of it.
+ *
+ * @param argv the arguments, without `node` and the script
+ * @returns the exit code; nothing is thrown
+ * @example process.exitCode = await runSluice(["plan", "--check"], processIo());
+ */
+export async function runSluice(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = buildProgram(io, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (thrown) {
+    // Help and version end this way too; commander has already said what is wrong with the flags.
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    io.stderr.write(`sluice: internal error, please report it\n${text}\n`);
+    return 1;
+  }
+}
+
+function buildProgram(io: Io, finish: Finish): Command {
+  const program = new Command("sluice")
+    .description("Plans, checks and explains many tenants on shared AWS Application Load Balancers.")
+    .version(packageJson.version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+    })
+    .addHelpText("after", "\nExit codes: 0 fine, 1 refused or failed, 2 wrong input or flags.\n");
+  for (const define of [definePlan, defineRoute, defineExplain, defineCheck, defineUp]) define(program, io, finish);
+  return program;
+}
+
+function withSpecFlags(command: Command): Command {
+  return command
+    .option("--fleet <file>", "the fleet (default: the current project's)")
+    .option("--tenants <file|dir>", "the tenants (default: those beside the fleet)")
+    .option("--placement <file>", "the recorded placement (default: placement.json beside the fleet)");
+}
+
+function definePlan(program: Command, io: Io, finish: Finish): void {
+  withSpecFlags(program.command("plan").description("plan load balancers, rules and tenants"))
+    .option("--json", "print the plan as JSON")
+    .option("--all", "list every tenant and every change")
+    .option("--out <dir>", "write the Kubernetes objects there, one file a load balancer")
+    .addOption(new Option("--write", "record the placement").conflicts("check"))
+    .option("--adopt", "take a placement file that was merged or edited by hand")
+    .option("--check", "fail when the recorded placement is stale")
+    .option("--compact", "move tenants to use fewer rules and load balancers; lists every move")
+    .addHelpText(
+      "after",
+      examples([
+        ["sluice plan", "plan the current Pulumi project"],
+        ["sluice plan --write", "record where new tenants go"],
+        ["sluice plan --check", "in CI: is the recorded placement up to date?"],
+        ["sluice plan --fleet fleet.yaml --tenants tenants/ --json", "as data"],
+      ]),
+    )
+    .action(async (options: PlanOptions) => {
+      const { plan } = await import("./commands/plan.ts");
+      finish(await plan(options, io));
+    });
+}
+
+function defineRoute(program: Command, io: Io, finish: Finish): void {
+  withSpecFlags(program.command("route").description("tell which load balancer, rule and target groups answer"))
+    .argument("<method>", "GET, POST, ...")
+    .argument("<url>", "https://host/path?query")
+    .option("--header <name: value>", "a request header; may be given again", collect, [])
+    .option("--source-ip <ip>", "the client's address")
+    .option("--json", "print the answer as JSON")
+    .addHelpText(
+      "after",
+      examples([
+        ["sluice route GET https://acme.example.com/api/users", "who answers, and why"],
+        ["sluice route POST https://acme.example.com/ --header 'X-Beta: 1'", "with a header"],
+      ]),
+    )
+    .action(async (method: string, url: string, options: RouteOptions) => {
+      const { route } = await import("./commands/route.ts");
+      finish(await route({ method, url }, options, io));
+    });
+}
+
+function defineExplain(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("explain")
+    .description("tell what AWS Load Balancer Controller will build from Ingress manifests")
+    .requiredOption("-f, --file <file...>", "YAML or JSON files, directories, or - for standard input")
+    .option("--services", "take the Services in the files for all that exist")
+    .option("--json", "print the groups as JSON")
+    .addHelpText(
+      "after",
+      examples([
+        ["sluice explain -f ingresses/ classes.yaml", "files and directories"],
+        ["kubectl get ingress,ingressclassparams -A -o yaml | sluice explain -f -", "a whole cluster"],
+      ]),
+    )
+    .action(async (options: ExplainOptions) => {
+      const { explain } = await import("./commands/explain.ts");
+      finish(await explain(options, io));
+    });
+}
+
+function defineCheck(program: Command, io: Io, finish: Finish): void {
+  withSpecFlags(program.command("check").description("check all that CI should refuse"))
+    .option("--no-policies", "do not run the program and its policies")
+    .option("--stack <name>", "the stack whose configuration the program gets")
+    .option("--json", "print the checks as JSON")
+    .addHelpText(
+      "after",
+      examples([
+        ["sluice check", "configuration, placement, quotas, plan and policies"],
+        ["sluice check --no-policies", "only what needs no program run"],
+      ]),
+    )
+    .action(async (options: CheckOptions) => {
+      const { check } = await import("./commands/check.ts");
+      finish(await check(options, io));
+    });
+}
+
+function defineUp(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("up")
+    .description("run the current Pulumi project in the embedded engine: no cloud, no cluster")
+    .requiredOption("--local", "in the embedded engine; for AWS there is `pulumi up`")
+    .option("--once", "end when the program has run")
+    .option("--stack <name>", "the stack whose configuration the program gets")
+    .option("--preview", "leave unknown what providers would compute")
+    .addHelpText("after", examples([["sluice up --local", "run the program and show its plan"]]))
+    .action(async (options: UpOptions) => {
+      const { up } = await import("./commands/up.ts");
+      finish(await up(options, io));
+    });
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function examples(list: readonly (readonly [string, string])[]): string {
+  const lines = list.map(([command, meaning]) => `  # ${meaning}\n  ${command}`);
+  return `\nExamples:\n${lines.join("\n")}\n`;
+}
