@@ -1,4 +1,4 @@
-import { checkFleet, type Fleet, type Problem } from "@sluice/alb-model";
+import { checkFleet, type Fleet, type Problem, type Tenant } from "@sluice/alb-model";
 import { type LoadedSpec, loadSpec, type SpecSource } from "./loadSpec.ts";
 import { withLocations } from "./locate.ts";
 
@@ -11,14 +11,18 @@ import { withLocations } from "./locate.ts";
  */
 export function checkSpec(source: SpecSource): LoadedSpec {
   const spec = loadSpec(source);
-  const found = spec.fleet === undefined ? checkTenantsAlone(spec) : checkFleet(spec.fleet, spec.tenants);
-  return { ...spec, problems: [...spec.problems, ...withLocations(found, spec)] };
+  const { fleet, tenants } = spec.checkable;
+  const found = fleet === undefined ? checkTenantsAlone(tenants) : checkFleet(fleet, tenants);
+  // What was salvaged may have lost its hosts, and one place is reported once.
+  const reported = new Set(spec.problems.map(({ path }) => path));
+  const meant = found.filter(({ code, path }) => code !== "hosts.none" && !reported.has(path));
+  return { ...spec, problems: [...spec.problems, ...withLocations(meant, spec)] };
 }
 
 const NO_FLEET: Fleet = { name: "none", services: {}, profiles: {} };
 
 /** Without a fleet, hosts and ids can still be checked; which profiles there are is not known. */
-function checkTenantsAlone({ tenants }: LoadedSpec): Problem[] {
+function checkTenantsAlone(tenants: readonly Tenant[]): Problem[] {
   const found = checkFleet(NO_FLEET, tenants);
   return found.filter(({ path, code }) => path.startsWith("tenants.") && code !== "tenants.profile");
 }

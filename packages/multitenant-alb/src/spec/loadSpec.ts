@@ -1,6 +1,7 @@
 import type { Fleet, Problem, Tenant } from "@sluice/alb-model";
 import { createLocator, type LocatedTenant, type SpecLocator } from "./locate.ts";
 import { valueAt } from "./path.ts";
+import { salvageFleet, salvageTenant } from "./salvage.ts";
 import { fleetFileSchema, tenantListSchema, tenantSchema } from "./schema.ts";
 import { readSource } from "./source/readSource.ts";
 import { type ParsedSource, type SourceDocument, valueDocument } from "./source/sourceDocument.ts";
@@ -25,6 +26,8 @@ export interface LoadedSpec extends SpecLocator {
   readonly tenants: readonly Tenant[];
   /** Everything that is wrong with files and structure, located. */
   readonly problems: readonly Problem[];
+  /** The same with what can still be read of wrong entries; to be checked, never to be deployed. */
+  readonly checkable: { readonly fleet?: Fleet; readonly tenants: readonly Tenant[] };
 }
 
 /**
@@ -38,13 +41,18 @@ export function loadSpec(source: SpecSource): LoadedSpec {
   const tenants = checkTenants(tenantSource.entries);
   const locator = createLocator({
     ...(fleetSource.documents[0] === undefined ? {} : { fleet: fleetSource.documents[0] }),
-    tenants: tenants.entries,
+    tenants: tenants.checkable,
   });
+  const checkable = fleetSource.problems.length > 0 ? undefined : (fleet.value ?? fleet.salvaged);
   return {
     ...locator,
     ...(fleet.value === undefined || fleetSource.problems.length > 0 ? {} : { fleet: fleet.value }),
     tenants: tenants.entries.map(({ value }) => value),
     problems: [...fleetSource.problems, ...fleet.problems, ...tenantSource.problems, ...tenants.problems],
+    checkable: {
+      ...(checkable === undefined ? {} : { fleet: checkable }),
+      tenants: tenants.checkable.map(({ value }) => value),
+    },
   };
 }
 
@@ -72,7 +80,13 @@ function dropUndefined(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, child]) => [key, dropUndefined(child)]));
 }
 
-function checkFleetDocuments(documents: readonly SourceDocument[]): { value?: Fleet; problems: readonly Problem[] } {
+interface CheckedFleet {
+  readonly value?: Fleet;
+  readonly salvaged?: Fleet;
+  readonly problems: readonly Problem[];
+}
+
+function checkFleetDocuments(documents: readonly SourceDocument[]): CheckedFleet {
   const [document, second] = documents;
   if (document === undefined) return { problems: [] };
   if (second !== undefined) return { problems: [secondFleet(second)] };
@@ -82,7 +96,9 @@ function checkFleetDocuments(documents: readonly SourceDocument[]): { value?: Fl
     return { value, problems: [] };
   }
   const subject = { document, path: [], label: ["fleet"], value: document.value, schema: fleetFileSchema };
-  return { problems: structureProblems(subject, result.error.issues) };
+  const salvaged = salvageFleet(document.value, result.error.issues);
+  const problems = structureProblems(subject, result.error.issues);
+  return salvaged === undefined ? { problems } : { salvaged, problems };
 }
 
 function secondFleet(document: SourceDocument): Problem {
@@ -95,18 +111,32 @@ function secondFleet(document: SourceDocument): Problem {
   };
 }
 
-function checkTenants(entries: readonly TenantEntry[]): { entries: readonly LocatedTenant[]; problems: Problem[] } {
+interface CheckedTenants {
+  readonly entries: readonly LocatedTenant[];
+  /** Those, and what is left of the others. */
+  readonly checkable: readonly LocatedTenant[];
+  readonly problems: readonly Problem[];
+}
+
+function checkTenants(entries: readonly TenantEntry[]): CheckedTenants {
   const result = tenantListSchema.safeParse(entries.map(({ value }) => value));
   const issuesByIndex = Map.groupBy(result.error?.issues ?? [], ({ path }) => Number(path[0]));
   const isRight = (_: TenantEntry, index: number): _ is LocatedTenant => !issuesByIndex.has(index);
-  return { entries: entries.filter(isRight), problems: listProblems(entries, issuesByIndex) };
+  const right = entries.filter(isRight);
+  if (issuesByIndex.size === 0) return { entries: right, checkable: right, problems: [] };
+  const checkable = entries.flatMap((entry, index) => (isRight(entry, index) ? [entry] : salvageEntry(entry)));
+  return { entries: right, checkable, problems: listProblems(entries, issuesByIndex) };
+}
+
+function salvageEntry(entry: TenantEntry): LocatedTenant[] {
+  const value = salvageTenant(entry.value);
+  return value === undefined ? [] : [{ ...entry, value }];
 }
 
 function listProblems(
   entries: readonly TenantEntry[],
   issuesByIndex: ReadonlyMap<number, readonly Issue[]>,
 ): Problem[] {
-  if (issuesByIndex.size === 0) return [];
   const uses = Map.groupBy(entries, ({ value }) => idOf(value));
   return [...issuesByIndex].flatMap(([index, issues]) => {
     const entry = entries[index];

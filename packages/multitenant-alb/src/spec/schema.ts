@@ -108,7 +108,7 @@ export const tenantSchema = z
   .strictObject({
     id: text.describe("Unique: lower case letters, digits and -, at most 63 characters"),
     hosts: z
-      .array(text)
+      .array(text.describe("a DNS name such as acme.example.com"))
       .min(1)
       .describe('DNS names, "*." allowed in front, internationalised names in punycode: [shop.example.com]'),
     profile: text.exactOptional().describe("A key of the fleet's profiles. Default: the first profile"),

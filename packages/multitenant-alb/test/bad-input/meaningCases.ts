@@ -132,4 +132,21 @@ export const MEANING_CASES: readonly BadInput[] = [
       { code: "field.empty", at: "tenants.yaml:3:19", says: "empty list", fix: "at least one", tenant: "x" },
     ],
   },
+  {
+    name: "hosts and ids of entries whose structure is wrong, and of a fleet with an unknown field",
+    files: {
+      "fleet.yaml": `${GOOD_FLEET}pakking: exact\n`,
+      "tenants.yaml":
+        '- { id: acme, hosts: [acme.io:80, "*.acme.io"], profil: app }\n- { id: globex, hosts: [www.acme.io], profile: no }\n- { id: globex, hosts: [] }\n',
+    },
+    expect: [
+      { code: "field.unknown", at: "fleet.yaml:8:1", says: "not a known field", fix: "packing" },
+      { code: "hosts.port", at: "tenants.yaml:1:23", says: "has a port", fix: "acme.io", tenant: "acme" },
+      { code: "field.unknown", at: "tenants.yaml:1:49", says: "not a known field", fix: "profile", tenant: "acme" },
+      { code: "tenants.duplicate", at: "tenants.yaml:2:9 tenants.yaml:3:9", says: "2 tenants", fix: "its own" },
+      { code: "hosts.shadowed", at: "tenants.yaml:2:25 tenants.yaml:1:35", says: "*.acme.io", fix: "wildcard" },
+      { code: "tenants.profile", at: "tenants.yaml:2:48", says: "not a profile", fix: "site", tenant: "globex" },
+      { code: "field.empty", at: "tenants.yaml:3:24", says: "empty list", fix: "at least one", tenant: "globex" },
+    ],
+  },
 ];

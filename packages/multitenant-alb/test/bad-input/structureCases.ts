@@ -113,7 +113,13 @@ export const STRUCTURE_CASES: readonly BadInput[] = [
     name: "an empty host",
     files: tenant('{ id: acme, hosts: [a.io, ""] }'),
     expect: [
-      { code: "field.empty", at: "tenants.yaml:2:31", path: "tenants.acme.hosts[1]", says: "empty text", fix: "write" },
+      {
+        code: "field.empty",
+        at: "tenants.yaml:2:31",
+        path: "tenants.acme.hosts[1]",
+        says: "empty text",
+        fix: "write a DNS name",
+      },
     ],
   },
   {
