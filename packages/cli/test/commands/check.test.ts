@@ -40,7 +40,7 @@ describe("sluice check", () => {
     const cwd = project({ ...SMALL, "tenants.yaml": "tenants: [{ id: A, hosts: [] }]\n", "placement.json": "{" });
     const { code, stdout } = await sluice(["check"], { cwd });
     assert.equal(code, 2);
-    assert.match(stdout, /^invalid +spec +1 problem$/m);
+    assert.match(stdout, /^invalid +spec +2 problems$/m);
     assert.match(stdout, /^invalid +placement +1 problem$/m);
     const tight = project({ ...SMALL, "fleet.yaml": `${FLEET}quotas: { loadBalancersPerRegion: 1 }\n` });
     assert.match((await sluice(["check"], { cwd: tight })).stdout, /^invalid +quotas +1 problem$/m);
