@@ -30,8 +30,8 @@ export function diffPlacements(
 ): Changes {
   const before = placesOf(previous);
   const after = placesOf(next);
-  const added = [...after].filter(([tenant]) => !before.has(tenant)).map(([tenant, place]) => ({ tenant, ...place }));
-  const removed = [...before].filter(([tenant]) => !after.has(tenant)).map(([tenant, place]) => ({ tenant, ...place }));
+  const added = placesMissingIn(before, after);
+  const removed = placesMissingIn(after, before);
   const moved: Move[] = [];
   for (const [tenant, to] of after) {
     const from = before.get(tenant);
@@ -50,6 +50,13 @@ export function diffPlacements(
     openedShards: Object.keys(next.shards).filter((name) => !Object.hasOwn(previous.shards, name)),
     freedShards: Object.keys(previous.shards).filter((name) => !Object.hasOwn(next.shards, name)),
   };
+}
+
+/** The tenants of `places` that `others` does not have. */
+function placesMissingIn(others: ReadonlyMap<string, Place>, places: ReadonlyMap<string, Place>) {
+  const missing: ({ readonly tenant: string } & Place)[] = [];
+  for (const [tenant, place] of places) if (!others.has(tenant)) missing.push({ tenant, ...place });
+  return missing;
 }
 
 function servicesDiffer(before: PlacementShard | undefined, after: PlacementShard | undefined): boolean {

@@ -44,7 +44,8 @@ export function placesOf(placement: Placement): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const [shard, { bundles }] of Object.entries(placement.shards)) {
     for (const [bundle, { tenants }] of Object.entries(bundles)) {
-      for (const tenant of tenants) places.set(tenant, { shard, bundle });
+      const place = { shard, bundle };
+      for (const tenant of tenants) places.set(tenant, place);
     }
   }
   return places;

@@ -47,14 +47,25 @@ function checkTenant(fleet: Fleet, tenant: Tenant, limits: Limits): Problem[] {
     ]);
   }
   if (tenant.hosts.length === 0) at("hosts.none", ".hosts", [], ["has no hosts", "list at least one DNS name"]);
-  const seen = new Set<string>();
+  const repeated = tenant.hosts.length > 1 ? repeatedIndexes(tenant.hosts) : NONE;
   tenant.hosts.forEach((host, index) => {
     const wrong = checkHost(host, limits);
     if (wrong !== undefined) at(wrong.code, `.hosts[${index}]`, host, [wrong.message, wrong.fix]);
-    else if (seen.has(host)) at("hosts.repeated", `.hosts[${index}]`, host, ["is listed twice", "remove one"]);
-    seen.add(host);
+    else if (repeated.has(index)) at("hosts.repeated", `.hosts[${index}]`, host, ["is listed twice", "remove one"]);
   });
   return problems;
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+function repeatedIndexes(hosts: readonly string[]): ReadonlySet<number> {
+  const repeated = new Set<number>();
+  const seen = new Set<string>();
+  hosts.forEach((host, index) => {
+    if (seen.has(host)) repeated.add(index);
+    seen.add(host);
+  });
+  return repeated;
 }
 
 const CERTIFICATE_FIX = "write arn:aws:acm:<region>:<account>:certificate/<id>";

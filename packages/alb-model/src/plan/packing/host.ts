@@ -32,7 +32,8 @@ export function prepareHost(host: string): PackedHost {
 
 /** Prepares hosts and puts them in packing order. */
 export function prepareHosts(hosts: readonly string[]): PackedHost[] {
-  return hosts.map(prepareHost).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const prepared = hosts.map(prepareHost);
+  return prepared.length < 2 ? prepared : prepared.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
 /** Two lists in packing order as one. */
