@@ -3,10 +3,7 @@ import type { PlatformConfig } from "./config.ts";
 
 /** The cluster that the stack names; the controller runs in it already. */
 export function clusterProvider({ kubeconfig }: PlatformConfig): k8s.Provider {
-  return new k8s.Provider("cluster", {
-    enableServerSideApply: true,
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-  });
+  return new k8s.Provider("cluster", kubeconfig === undefined ? {} : { kubeconfig });
 }
 
 /** Namespaces of the services; what runs in them belongs to their teams. */

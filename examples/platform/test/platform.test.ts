@@ -55,6 +55,16 @@ describe("the reference platform", () => {
     );
   });
 
+  it("deletes a binding before the namespace that it is in, because every object depends on the namespaces", () => {
+    const isBinding = ({ type, name }: { type: string; name: string }) =>
+      type.endsWith(":TargetGroupBinding") && name === "edge-001-api";
+    const depends = run.resources.find(isBinding)?.dependencies ?? [];
+    assert.equal(
+      depends.some((urn) => urn.endsWith("kubernetes:core/v1:Namespace::api")),
+      true,
+    );
+  });
+
   it("renders as Kubernetes YAML", () => {
     const files = kubernetesYaml(run);
     assert.equal(files.filter(({ path }) => path.includes("ingress-edge-edge-00")).length, 113);

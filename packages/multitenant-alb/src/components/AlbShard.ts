@@ -27,7 +27,7 @@ export interface AlbShardArgs {
   readonly backend: Backend;
   readonly subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** What every Kubernetes object of the shard depends on: the namespace, and the controller that finalizes it. */
-  readonly after: readonly pulumi.Resource[];
+  readonly after: readonly pulumi.Input<pulumi.Resource>[];
   readonly awaitLoadBalancer: boolean;
 }
 
@@ -122,7 +122,7 @@ export class AlbShard extends pulumi.ComponentResource {
     }
   }
 
-  private createAnchor(before: pulumi.Resource[]): k8s.networking.v1.Ingress {
+  private createAnchor(before: pulumi.Input<pulumi.Resource>[]): k8s.networking.v1.Ingress {
     const { fleet, shard, awaitLoadBalancer } = this.#args;
     const { metadata, spec } = toArgs(renderAnchor(fleet, shard));
     const annotations = { ...metadata.annotations, ...(awaitLoadBalancer ? {} : SKIP_AWAIT) };
@@ -130,7 +130,7 @@ export class AlbShard extends pulumi.ComponentResource {
     return new k8s.networking.v1.Ingress(metadata.name, args, { parent: this, dependsOn: before });
   }
 
-  private createBundle(bundle: PlannedShard["bundles"][number], before: pulumi.Resource[]): void {
+  private createBundle(bundle: PlannedShard["bundles"][number], before: pulumi.Input<pulumi.Resource>[]): void {
     const { fleet, shard } = this.#args;
     const { metadata, spec } = toArgs(renderBundle(fleet, shard, bundle));
     const args = {

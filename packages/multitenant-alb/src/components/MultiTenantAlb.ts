@@ -77,7 +77,12 @@ export class MultiTenantAlb extends pulumi.ComponentResource {
     this.plan = plan;
     this.placement = placement;
     const namespace = args.createNamespace === false ? [] : [this.createNamespace(plan)];
-    const shards = plan.shards.map((shard) => [shard.name, this.createShard(shard, args, namespace)] as const);
+    const after = [
+      ...namespace,
+      ...listDependencies(opts),
+      ...(args.controller === undefined ? [] : [args.controller]),
+    ];
+    const shards = plan.shards.map((shard) => [shard.name, this.createShard(shard, args, after)] as const);
     this.shards = pulumi.output(Object.fromEntries(shards.map(([shard, { summary }]) => [shard, summary])));
     this.tenants = pulumi.output(tenantOutputs(plan, args.tenants));
     this.registerOutputs({ shards: this.shards, tenants: this.tenants });
@@ -88,8 +93,7 @@ export class MultiTenantAlb extends pulumi.ComponentResource {
     return new k8s.core.v1.Namespace(fleet.namespace, { metadata }, { parent: this });
   }
 
-  private createShard(shard: PlannedShard, args: MultiTenantAlbArgs, namespace: pulumi.Resource[]): AlbShard {
-    const after = args.controller === undefined ? namespace : [...namespace, args.controller];
+  private createShard(shard: PlannedShard, args: MultiTenantAlbArgs, after: pulumi.Input<pulumi.Resource>[]): AlbShard {
     return new AlbShard(
       shard.name,
       {
@@ -113,6 +117,14 @@ function soundPlan({ fleet, tenants, placement }: MultiTenantAlbArgs): { plan: P
   const result = planFleet(fleet, tenants, placement);
   if (result.problems.length > 0) throw new SpecError(result.problems);
   return result;
+}
+
+/** A component's own dependencies order creation only; handed to the children they order deletion, too. */
+function listDependencies(opts?: pulumi.ComponentResourceOptions): pulumi.Input<pulumi.Resource>[] {
+  const given = opts?.dependsOn;
+  if (given === undefined) return [];
+  if (Array.isArray(given)) return given;
+  return pulumi.Resource.isInstance(given) ? [given] : [];
 }
 
 function tenantOutputs(plan: Plan, tenants: readonly Tenant[]): Record<string, TenantOutputs> {
