@@ -1,0 +1,95 @@
+import {
+  AddTagsCommand,
+  CreateTargetGroupCommand,
+  DeleteTargetGroupCommand,
+  type ElasticLoadBalancingV2Client,
+  ModifyTargetGroupAttributesCommand,
+  ModifyTargetGroupCommand,
+  type ProtocolEnum,
+  RemoveTagsCommand,
+  type TargetTypeEnum,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { WireObject } from "@sluice/local";
+import { eventually } from "../kubernetes/eventually.ts";
+import { droppedTags, guarded, present, tagsOf, text, unlessGone } from "./awsInputs.ts";
+import type { DeployedResource, ResourceHandler } from "./handler.ts";
+
+/** The controller takes the rules away first that still use a group. */
+const UNUSED_SECONDS = 60;
+
+const KNOWN = {
+  fixed: ["name", "vpcId", "targetType", "protocol", "port"],
+  updatable: ["healthCheck", "deregistrationDelay", "tags"],
+};
+
+/** Target groups, as the AWS provider makes them. */
+export function targetGroupHandler(elbv2: ElasticLoadBalancingV2Client): ResourceHandler {
+  return guarded(KNOWN, {
+    create: async (_record, inputs) => {
+      const { TargetGroups = [] } = await elbv2.send(
+        new CreateTargetGroupCommand({
+          Name: text(inputs.name),
+          VpcId: text(inputs.vpcId),
+          TargetType: text(inputs.targetType) as TargetTypeEnum | undefined,
+          Protocol: text(inputs.protocol) as ProtocolEnum | undefined,
+          Port: inputs.port === undefined ? undefined : Number(inputs.port),
+          Tags: tagsOf(inputs),
+          ...healthCheckOf(inputs),
+        }),
+      );
+      const id = present(TargetGroups[0]?.TargetGroupArn, "TargetGroupArn");
+      await setAttributes(elbv2, id, inputs);
+      return { id, outputs: { arn: id, arnSuffix: id.slice(id.indexOf(":targetgroup/") + 1) } };
+    },
+    update: async ({ id, inputs: old }, inputs, changed) => {
+      if (changed.includes("healthCheck")) {
+        await elbv2.send(new ModifyTargetGroupCommand({ TargetGroupArn: id, ...healthCheckOf(inputs) }));
+      }
+      if (changed.includes("deregistrationDelay")) await setAttributes(elbv2, id, inputs);
+      if (changed.includes("tags")) await retag(elbv2, id, old, inputs);
+    },
+    remove: ({ id }: DeployedResource) => {
+      const remove = async () => {
+        await unlessGone(elbv2.send(new DeleteTargetGroupCommand({ TargetGroupArn: id })));
+        return true;
+      };
+      const bound = { what: `${id} to be unused`, seconds: UNUSED_SECONDS, everyMs: 500 };
+      return eventually(remove, bound).then(() => undefined);
+    },
+  });
+}
+
+function healthCheckOf({ healthCheck = {} }: WireObject) {
+  const { path, matcher, interval, timeout, healthyThreshold, unhealthyThreshold } = healthCheck as WireObject;
+  return {
+    HealthCheckPath: text(path),
+    HealthCheckIntervalSeconds: numberOf(interval),
+    HealthCheckTimeoutSeconds: numberOf(timeout),
+    HealthyThresholdCount: numberOf(healthyThreshold),
+    UnhealthyThresholdCount: numberOf(unhealthyThreshold),
+    Matcher: matcher === undefined ? undefined : { HttpCode: text(matcher) },
+  };
+}
+
+function numberOf(value: unknown): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
+
+async function setAttributes(elbv2: ElasticLoadBalancingV2Client, arn: string, inputs: WireObject): Promise<void> {
+  const delay = text(inputs.deregistrationDelay);
+  if (delay === undefined) return;
+  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: delay }];
+  await elbv2.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }));
+}
+
+async function retag(
+  elbv2: ElasticLoadBalancingV2Client,
+  arn: string,
+  old: WireObject,
+  inputs: WireObject,
+): Promise<void> {
+  const dropped = droppedTags(old, inputs);
+  if (dropped.length > 0) await elbv2.send(new RemoveTagsCommand({ ResourceArns: [arn], TagKeys: dropped }));
+  const wanted = tagsOf(inputs);
+  if (wanted.length > 0) await elbv2.send(new AddTagsCommand({ ResourceArns: [arn], Tags: wanted }));
+}
