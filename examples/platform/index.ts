@@ -27,4 +27,3 @@ const edge = new MultiTenantAlb(
 export const vpcId = network.vpcId;
 export const backendSecurityGroupId = network.backendSecurityGroupId;
 export const shards = edge.shards;
-export const tenants = edge.tenants;

@@ -73,7 +73,9 @@ export class MultiTenantAlb extends pulumi.ComponentResource {
 
   constructor(name: string, args: MultiTenantAlbArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, placement } = soundPlan(args);
-    super("sluice:index:MultiTenantAlb", name, args, opts);
+    // Tenants and placement show in the bundles; here they would mark the component as changed with every one of them.
+    const { tenants: _tenants, placement: _placement, ...settings } = args;
+    super("sluice:index:MultiTenantAlb", name, settings, opts);
     this.plan = plan;
     this.placement = placement;
     const namespace = args.createNamespace === false ? [] : [this.createNamespace(plan)];
