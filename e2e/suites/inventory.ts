@@ -44,7 +44,7 @@ export function kindsOf({ resources }: DeployState): ObjectReference[] {
   return [...kinds.values()];
 }
 
-/** By kind, namespace and name: the object as text, without what only says who wrote it and when. */
+/** By kind, namespace and name: the object as text, without what only says who wrote it, when and how often. */
 export async function objectContents(
   api: ApiClient,
   kinds: readonly ObjectReference[],
@@ -52,7 +52,7 @@ export async function objectContents(
   const contents = new Map<string, string>();
   for (const reference of kinds) {
     for (const object of await api.list(reference)) {
-      const { managedFields: _, resourceVersion: __, ...metadata } = object.metadata as WireObject;
+      const { managedFields: _, resourceVersion: __, generation: ___, ...metadata } = object.metadata as WireObject;
       const name = [reference.kind, metadata.namespace, metadata.name].filter(Boolean).join("/");
       contents.set(name, JSON.stringify({ ...object, metadata }));
     }

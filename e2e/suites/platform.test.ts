@@ -93,6 +93,7 @@ async function testNewcomer(
   const left = await deployer.deploy(await runExample(root), joined.state);
   assert.deepEqual([...left.created, ...left.updated, ...left.deleted], touched);
   assert.deepEqual(inputsOf(left.state), inputsOf(state));
+  assert.deepEqual(differences(before, await contents()), []);
   assert.equal(readFileSync(files.placement, "utf8"), placement);
   assert.deepEqual(await aws.admin.writesSince(mark), []);
   return left.state;

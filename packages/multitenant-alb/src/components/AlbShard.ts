@@ -58,8 +58,9 @@ export class AlbShard extends pulumi.ComponentResource {
     this.#args = args;
     const targetGroups = args.shard.targetGroups.map((group) => [group, this.createTargetGroup(group)] as const);
     const ingressClass = this.createClass();
-    const before = [...args.after, ingressClass, ...targetGroups.map(([, group]) => group)];
-    for (const [planned, group] of targetGroups) this.createBindings(planned, group);
+    const bindings = targetGroups.flatMap(([planned, group]) => this.createBindings(planned, group));
+    // The controller's webhook refuses an Ingress whose class it has not seen yet; the bindings give it time.
+    const before = [...args.after, ingressClass, ...bindings];
     const anchor = this.createAnchor(before);
     for (const bundle of args.shard.bundles) this.createBundle(bundle, before);
     const arns = Object.fromEntries(targetGroups.map(([{ service }, group]) => [service, group.arn]));
@@ -110,16 +111,17 @@ export class AlbShard extends pulumi.ComponentResource {
     });
   }
 
-  private createBindings(planned: PlannedTargetGroup, group: aws.lb.TargetGroup): void {
+  private createBindings(planned: PlannedTargetGroup, group: aws.lb.TargetGroup): pulumi.Resource[] {
     const { fleet, shard, after, backend } = this.#args;
     const port = fleet.services.get(planned.service)?.targetPort ?? 80;
-    for (const binding of toArgs(renderBinding(fleet, shard, planned))) {
-      new k8s.apiextensions.CustomResource(
-        planned.name,
-        { ...binding, spec: { ...binding.spec, networking: networking(backend, port) } },
-        { parent: this, dependsOn: [...after, group] },
-      );
-    }
+    return toArgs(renderBinding(fleet, shard, planned)).map(
+      (binding) =>
+        new k8s.apiextensions.CustomResource(
+          planned.name,
+          { ...binding, spec: { ...binding.spec, networking: networking(backend, port) } },
+          { parent: this, dependsOn: [...after, group] },
+        ),
+    );
   }
 
   private createAnchor(before: pulumi.Input<pulumi.Resource>[]): k8s.networking.v1.Ingress {
