@@ -16,7 +16,7 @@ export type {
   ServiceBackend,
   TargetGroupBinding,
 } from "./kubernetes.ts";
-export { bundleId, shardName, targetGroupName } from "./names.ts";
+export { bundleId, referencedName, shardName, targetGroupName } from "./names.ts";
 export { type Changes, diffPlacements, isUnchanged, type Move } from "./plan/changes.ts";
 export type { PlaceOptions } from "./plan/place.ts";
 export {

@@ -64,3 +64,15 @@ function hashText(text: string): string {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
   return hash.toString(36).padStart(7, "0");
 }
+
+const NAME_PREFIX = "name:";
+
+/** How a rule refers to a target group that exists already. */
+export function nameReference(name: string): string {
+  return `${NAME_PREFIX}${name}`;
+}
+
+/** The name in such a reference; an ARN, or a group that the controller makes, as it stands. */
+export function referencedName(reference: string): string {
+  return reference.startsWith(NAME_PREFIX) ? reference.slice(NAME_PREFIX.length) : reference;
+}

@@ -1,5 +1,5 @@
 import type { ListenerRule, RuleCondition } from "../elbv2.ts";
-import { targetGroupName } from "../names.ts";
+import { nameReference, targetGroupName } from "../names.ts";
 import type { ResolvedProfile, ResolvedRoute } from "../spec/resolve.ts";
 import type { HostRow } from "./packing/packer.ts";
 import { chunk } from "./packing/ruleRoom.ts";
@@ -27,7 +27,7 @@ function routeRule(shard: string, route: ResolvedRoute, row: HostRow): RuleBody 
     actions: [
       {
         type: "forward",
-        forwardConfig: { targetGroups: [{ targetGroupARN: `name:${targetGroupName(shard, route.service)}` }] },
+        forwardConfig: { targetGroups: [{ targetGroupARN: nameReference(targetGroupName(shard, route.service)) }] },
       },
     ],
   };
@@ -40,7 +40,7 @@ export function anchorRules(targetGroups: readonly string[], perAction: number):
     actions: [
       {
         type: "forward",
-        forwardConfig: { targetGroups: names.map((name) => ({ targetGroupARN: `name:${name}`, weight: 1 })) },
+        forwardConfig: { targetGroups: names.map((name) => ({ targetGroupARN: nameReference(name), weight: 1 })) },
       },
     ],
   }));

@@ -1,6 +1,7 @@
 import { annotation, annotationKey } from "../annotations.ts";
 import type { ListenerRule, RuleCondition } from "../elbv2.ts";
 import type { HttpIngressPath, Ingress, IngressRule } from "../kubernetes.ts";
+import { referencedName } from "../names.ts";
 import { type PlannedBundle, type PlannedShard, targetGroupsOf } from "../plan/plan.ts";
 import type { ResolvedFleet } from "../spec/resolve.ts";
 import { LABELS, shardLabels, TENANTS_ANNOTATION } from "./labels.ts";
@@ -102,7 +103,7 @@ function splitConditions(conditions: readonly RuleCondition[]): {
 /** The short form for one target group, the long one for several. */
 function writeAction(rule: ListenerRule): string {
   const tuples = rule.actions.flatMap(targetGroupsOf).map(({ targetGroupARN, weight }) => ({
-    targetGroupName: targetGroupARN.replace(/^name:/, ""),
+    targetGroupName: referencedName(targetGroupARN),
     ...(weight === undefined ? {} : { weight }),
   }));
   const [only] = tuples;

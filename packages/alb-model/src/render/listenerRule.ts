@@ -1,4 +1,5 @@
 import type { ListenerRule, RuleCondition } from "../elbv2.ts";
+import { referencedName } from "../names.ts";
 import { type PlannedShard, targetGroupsOf } from "../plan/plan.ts";
 
 /** A rule as the arguments of `aws.lb.ListenerRule`, for load balancers that Pulumi itself owns. */
@@ -32,7 +33,7 @@ export function renderListenerRules<Arn>(shard: PlannedShard, arnOf: (name: stri
 
 function renderTargetGroups<Arn>(rule: ListenerRule, arnOf: (name: string) => Arn) {
   return rule.actions.flatMap(targetGroupsOf).map(({ targetGroupARN, weight }) => ({
-    arn: arnOf(targetGroupARN.replace(/^name:/, "")),
+    arn: arnOf(referencedName(targetGroupARN)),
     ...(weight === undefined ? {} : { weight }),
   }));
 }

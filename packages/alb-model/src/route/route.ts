@@ -1,4 +1,5 @@
 import type { ListenerRule, RuleCondition } from "../elbv2.ts";
+import { referencedName } from "../names.ts";
 import { targetGroupsOf } from "../plan/plan.ts";
 import { matches, type RoutedRequest } from "./matches.ts";
 
@@ -56,5 +57,5 @@ function inOrder(rules: readonly ListenerRule[], request: RoutedRequest): Listen
 }
 
 function describe({ targetGroupARN, weight }: { targetGroupARN: string; weight?: number }): RoutedTargetGroup {
-  return { name: targetGroupARN.replace(/^name:/, ""), weight: weight ?? DEFAULT_WEIGHT };
+  return { name: referencedName(targetGroupARN), weight: weight ?? DEFAULT_WEIGHT };
 }

@@ -1,4 +1,4 @@
-import { type Action, conditionValues, type ListenerRule, type RuleCondition } from "@sluice/alb-model";
+import { type Action, conditionValues, type ListenerRule, type RuleCondition, referencedName } from "@sluice/alb-model";
 import { firstOf } from "./counts.ts";
 
 const SHOWN_VALUES = 5;
@@ -54,7 +54,7 @@ function describeForward({
 }: Extract<Action, { readonly forwardConfig: unknown; type: "forward" }>): string {
   const { targetGroups, targetGroupStickinessConfig: stickiness } = forwardConfig;
   const names = targetGroups.map(({ targetGroupARN, weight }) => {
-    const name = targetGroupARN.replace(/^name:/, "");
+    const name = referencedName(targetGroupARN);
     return targetGroups.length > 1 ? `${name} (weight ${weight ?? 1})` : name;
   });
   return `forward to ${names.join(", ")}${stickiness?.enabled ? ", sticky" : ""}`;
