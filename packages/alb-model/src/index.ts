@@ -51,16 +51,23 @@ export { matches, type RoutedRequest } from "./route/matches.ts";
 export { type PassedRule, passedRules, type Routed, type RoutedTargetGroup, route } from "./route/route.ts";
 export { checkFleet, sortProblems } from "./spec/checkFleet.ts";
 export {
+  type AccessLogs,
+  DESYNC_MITIGATIONS,
+  type DesyncMitigation,
   type Fleet,
   type FleetRoute,
   type FleetService,
   type HealthCheck,
   ISOLATIONS,
   type Isolation,
+  type LoadBalancerSettings,
   PACKINGS,
   type Packing,
+  PLATFORMS,
+  type Platform,
+  type Reserved,
   SCHEMES,
   type Scheme,
   type Tenant,
 } from "./spec/fleet.ts";
-export { DEFAULTS, type ResolvedFleet, type ResolvedService, resolveFleet } from "./spec/resolve.ts";
+export { DEFAULTS, type ResolvedFleet, type ResolvedLoadBalancer, type ResolvedService, resolveFleet } from "./spec/resolve.ts";

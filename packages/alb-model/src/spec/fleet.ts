@@ -15,6 +15,51 @@ export type Isolation = (typeof ISOLATIONS)[number];
 export const SCHEMES = ["internal", "internet-facing"] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
+/** Who builds the load balancers: the AWS Load Balancer Controller in the cluster, or EKS Auto Mode. */
+export const PLATFORMS = ["controller", "eks-auto-mode"] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** How a load balancer treats requests that proxies may read differently. */
+export const DESYNC_MITIGATIONS = ["monitor", "defensive", "strictest"] as const;
+export type DesyncMitigation = (typeof DESYNC_MITIGATIONS)[number];
+
+/** Where access logs go. The bucket's policy must let Elastic Load Balancing write. */
+export interface AccessLogs {
+  /** S3 bucket in the load balancers' Region. */
+  readonly bucket: string;
+  /** @default "" */
+  readonly prefix?: string;
+}
+
+/** Settings of every load balancer of the fleet. */
+export interface LoadBalancerSettings {
+  /**
+   * AWS and Pulumi refuse to delete a shard. Off by default, because a stack with it is not destroyed before it is
+   * turned off again; turn it on in production.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+  /** @default none */
+  readonly accessLogs?: AccessLogs;
+  /** Drop headers with names that HTTP does not allow. @default true */
+  readonly dropInvalidHeaders?: boolean;
+  /** @default "defensive" */
+  readonly desyncMitigation?: DesyncMitigation;
+  /** Seconds until an idle connection is closed, 1 to 4000. @default 60 */
+  readonly idleTimeoutSeconds?: number;
+  /** ARN of a WAFv2 web ACL of this Region. @default none */
+  readonly webAclArn?: string;
+}
+
+/** Room that is left on every load balancer for Ingresses that Sluice does not write, such as a canary's. */
+export interface Reserved {
+  /** @default 0 */
+  readonly rules?: number;
+  /** @default 0 */
+  readonly targetGroups?: number;
+}
+
 /** Target group health check. AWS's own defaults apply to what is left out. */
 export interface HealthCheck {
   /** @default "/" */
@@ -46,6 +91,13 @@ export interface FleetService {
   readonly maxReplicas?: number;
   /** Seconds that a target drains before it is removed. @default 30 */
   readonly deregistrationDelaySeconds?: number;
+  /**
+   * Pods wait for the load balancers: their namespace carries the platform's label (see `ReadinessGatedNamespace`),
+   * and each pod has one condition for every load balancer that serves it.
+   *
+   * @default true
+   */
+  readonly readinessGates?: boolean;
 }
 
 /** One line of a profile: requests on `path` go to `service`. Without `path`, all that is left. */
@@ -57,6 +109,8 @@ export interface FleetRoute {
 }
 
 export interface Fleet {
+  /** @default "controller" */
+  readonly platform?: Platform;
   /** Prefix of every AWS name: lower case letters, digits and `-`, at most 12 characters. */
   readonly name: string;
   readonly services: Readonly<Record<string, FleetService>>;
@@ -66,8 +120,12 @@ export interface Fleet {
   readonly packing?: Packing;
   /** Namespace of the tenant Ingresses. @default the fleet's name */
   readonly namespace?: string;
+  /** Other namespaces whose Ingresses may join the fleet's load balancers, such as a canary's. @default [] */
+  readonly allowedNamespaces?: readonly string[];
   /** @default "internal" */
   readonly scheme?: Scheme;
+  readonly loadBalancer?: LoadBalancerSettings;
+  readonly reserved?: Reserved;
   /** ACM certificates of every load balancer. None: HTTP on port 80 only. @default [] */
   readonly certificates?: readonly string[];
   /** TLS policy of the HTTPS listener. @default "ELBSecurityPolicy-TLS13-1-2-2021-06" */

@@ -1,10 +1,30 @@
 import { type Limits, resolveLimits } from "../quotas.ts";
-import type { Fleet, FleetRoute, FleetService, Isolation, Packing, Scheme, Tenant } from "./fleet.ts";
+import type {
+  Fleet,
+  FleetRoute,
+  FleetService,
+  Isolation,
+  LoadBalancerSettings,
+  Packing,
+  Platform,
+  Reserved,
+  Scheme,
+  Tenant,
+} from "./fleet.ts";
 
 export const DEFAULTS = {
+  platform: "controller",
   packing: "exact",
   scheme: "internal",
   sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+  loadBalancer: {
+    deletionProtection: false,
+    dropInvalidHeaders: true,
+    desyncMitigation: "defensive",
+    idleTimeoutSeconds: 60,
+  },
+  reserved: { rules: 0, targetGroups: 0 },
+  readinessGates: true,
   maxReplicas: 50,
   deregistrationDelaySeconds: 30,
   isolation: "none",
@@ -22,6 +42,10 @@ export interface ResolvedService extends Required<FleetService> {
   readonly healthCheck: Required<NonNullable<FleetService["healthCheck"]>>;
 }
 
+/** Load balancer settings with defaults; what has none stays away. */
+export type ResolvedLoadBalancer = LoadBalancerSettings &
+  Required<Omit<LoadBalancerSettings, "accessLogs" | "webAclArn">>;
+
 export interface ResolvedRoute {
   /** Empty: every path. */
   readonly paths: readonly string[];
@@ -38,12 +62,16 @@ export interface ResolvedProfile {
 /** A fleet with every default filled in. */
 export interface ResolvedFleet {
   readonly name: string;
+  readonly platform: Platform;
   readonly namespace: string;
+  readonly allowedNamespaces: readonly string[];
   readonly services: ReadonlyMap<string, ResolvedService>;
   readonly profiles: ReadonlyMap<string, ResolvedProfile>;
   readonly defaultProfile: string;
   readonly packing: Packing;
   readonly scheme: Scheme;
+  readonly loadBalancer: ResolvedLoadBalancer;
+  readonly reserved: Required<Reserved>;
   readonly certificates: readonly string[];
   readonly sslPolicy: string;
   readonly inboundCidrs: readonly string[];
@@ -67,12 +95,16 @@ export function resolveFleet(fleet: Fleet): ResolvedFleet {
   );
   return {
     name: fleet.name,
+    platform: fleet.platform ?? DEFAULTS.platform,
     namespace: fleet.namespace ?? fleet.name,
+    allowedNamespaces: fleet.allowedNamespaces ?? [],
     services: new Map(services),
     profiles: new Map(profiles),
     defaultProfile: profiles[0]?.[0] ?? "",
     packing: fleet.packing ?? DEFAULTS.packing,
     scheme: fleet.scheme ?? DEFAULTS.scheme,
+    loadBalancer: { ...DEFAULTS.loadBalancer, ...fleet.loadBalancer },
+    reserved: { ...DEFAULTS.reserved, ...fleet.reserved },
     certificates: fleet.certificates ?? [],
     sslPolicy: fleet.sslPolicy ?? DEFAULTS.sslPolicy,
     inboundCidrs: fleet.inboundCidrs ?? [],
@@ -89,6 +121,7 @@ function resolveService(key: string, service: FleetService): ResolvedService {
     targetPort: service.targetPort ?? service.port,
     maxReplicas: service.maxReplicas ?? DEFAULTS.maxReplicas,
     deregistrationDelaySeconds: service.deregistrationDelaySeconds ?? DEFAULTS.deregistrationDelaySeconds,
+    readinessGates: service.readinessGates ?? DEFAULTS.readinessGates,
     healthCheck: { ...DEFAULTS.healthCheck, ...service.healthCheck },
   };
 }
