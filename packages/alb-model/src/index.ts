@@ -70,4 +70,10 @@ export {
   type Scheme,
   type Tenant,
 } from "./spec/fleet.ts";
-export { DEFAULTS, type ResolvedFleet, type ResolvedLoadBalancer, type ResolvedService, resolveFleet } from "./spec/resolve.ts";
+export {
+  DEFAULTS,
+  type ResolvedFleet,
+  type ResolvedLoadBalancer,
+  type ResolvedService,
+  resolveFleet,
+} from "./spec/resolve.ts";
