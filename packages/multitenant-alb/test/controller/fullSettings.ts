@@ -1,0 +1,40 @@
+import type { ControllerSettings } from "../../src/controller/settings.ts";
+
+/** Every setting that becomes a value of the chart, with something else than its default. */
+export const FULL_SETTINGS = {
+  version: "3.4.2",
+  serviceAccountName: "alb",
+  featureGates: { IngressPlanAnnotation: true, EnableServiceController: true, ALBGatewayAPI: undefined },
+  awsApiThrottle: [
+    { service: "Elastic Load Balancing v2", operations: "^Modify.*", ratePerSecond: 6, burst: 40 },
+    {
+      service: "Elastic Load Balancing v2",
+      operations: "^(R|Der)egisterTargets|^Describe.*",
+      ratePerSecond: 10,
+      burst: 40,
+    },
+    { service: "EC2", operations: ".*", ratePerSecond: 0.5, burst: 1 },
+  ],
+  concurrency: { ingress: 5, service: 1, targetGroupBinding: 10 },
+  syncPeriodSeconds: 3600,
+  replicas: 3,
+  podDisruptionBudget: { minAvailable: 2 },
+  disableIngressGroupNameAnnotation: false,
+  disableIngressClassAnnotation: true,
+  webhooks: { podMutator: "Ignore", ingressValidation: "Ignore", serviceMutator: "Ignore" },
+  tolerateNonExistentBackendService: true,
+  tolerateNonExistentBackendAction: true,
+  logLevel: "debug",
+  resources: { requests: { cpu: "200m", memory: "512Mi" } },
+  defaultTags: { team: "edge" },
+  enableShield: true,
+  enableWaf: true,
+  enableWafv2: true,
+  defaultTargetType: "instance",
+  createIngressClass: true,
+  serviceMonitor: { namespace: "monitoring", labels: { release: "prometheus" }, interval: "30s" },
+  priorityClassName: "edge",
+  nodeSelector: { "kubernetes.io/arch": "arm64" },
+  tolerations: [{ key: "edge", operator: "Exists", effect: "NoSchedule" }],
+  imageRepository: "registry.example.com/aws-load-balancer-controller",
+} as const satisfies ControllerSettings;
