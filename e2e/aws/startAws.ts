@@ -1,6 +1,10 @@
 import { ACM } from "@aws-sdk/client-acm";
+import { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { EC2 } from "@aws-sdk/client-ec2";
+import { EKS } from "@aws-sdk/client-eks";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { IAM } from "@aws-sdk/client-iam";
+import { SNS } from "@aws-sdk/client-sns";
 import { type AwsAdmin, adminOf, type EmulatorLimits } from "./admin.ts";
 import { startEmulator } from "./emulatorProcess.ts";
 import { createNetwork, type Network } from "./network.ts";
@@ -40,6 +44,10 @@ export interface Aws {
   readonly elbv2: ElasticLoadBalancingV2;
   readonly ec2: EC2;
   readonly acm: ACM;
+  readonly iam: IAM;
+  readonly eks: EKS;
+  readonly cloudwatch: CloudWatch;
+  readonly sns: SNS;
   readonly admin: AwsAdmin;
   /** The emulator's process id. */
   readonly pid: number;
@@ -67,23 +75,27 @@ export async function startAws(options: StartAwsOptions = {}): Promise<Aws> {
   const endpoint = `http://127.0.0.1:${process.port}`;
   const region = options.region ?? "us-east-1";
   const config = { endpoint, region, credentials: CREDENTIALS, maxAttempts: 1 };
-  const elbv2 = new ElasticLoadBalancingV2(config);
-  const ec2 = new EC2(config);
-  const acm = new ACM(config);
+  const clients = {
+    elbv2: new ElasticLoadBalancingV2(config),
+    ec2: new EC2(config),
+    acm: new ACM(config),
+    iam: new IAM(config),
+    eks: new EKS(config),
+    cloudwatch: new CloudWatch(config),
+    sns: new SNS(config),
+  };
   return {
     endpoint,
     region,
     credentials: CREDENTIALS,
     environment: environmentOf(endpoint, region),
-    elbv2,
-    ec2,
-    acm,
+    ...clients,
     admin: adminOf(endpoint),
     pid: process.pid,
-    createNetwork: () => createNetwork(ec2),
+    createNetwork: () => createNetwork(clients.ec2),
     log: process.log,
     stop: async () => {
-      for (const client of [elbv2, ec2, acm]) client.destroy();
+      for (const client of Object.values(clients)) client.destroy();
       await process.stop();
     },
   };

@@ -72,6 +72,6 @@ export async function unlessGone(deletion: Promise<unknown>): Promise<void> {
     await deletion;
   } catch (thrown) {
     const name = thrown instanceof Error ? thrown.name : "";
-    if (!name.includes("NotFound")) throw thrown;
+    if (!/NotFound|NoSuchEntity/.test(name)) throw thrown;
   }
 }

@@ -1,5 +1,7 @@
 import {
   AttachInternetGatewayCommand,
+  AuthorizeSecurityGroupEgressCommand,
+  AuthorizeSecurityGroupIngressCommand,
   CreateInternetGatewayCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
@@ -12,9 +14,12 @@ import {
   DeleteVpcCommand,
   DetachInternetGatewayCommand,
   type EC2Client,
+  type IpPermission,
   ModifySubnetAttributeCommand,
   ModifyVpcAttributeCommand,
   type ResourceType,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
   type TagSpecification,
 } from "@aws-sdk/client-ec2";
 import type { WireObject } from "@sluice/local";
@@ -28,6 +33,7 @@ export function networkHandlers(ec2: EC2Client): Readonly<Record<string, Resourc
     "aws:ec2/subnet:Subnet": subnets(ec2),
     "aws:ec2/internetGateway:InternetGateway": internetGateways(ec2),
     "aws:ec2/securityGroup:SecurityGroup": securityGroups(ec2),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ingressRules(ec2),
   };
 }
 
@@ -101,10 +107,58 @@ function securityGroups(ec2: EC2Client): ResourceHandler {
         TagSpecifications: tagSpecifications("security-group", inputs),
       }),
     );
-    return { id: present(GroupId, "GroupId"), outputs: {} };
+    const id = present(GroupId, "GroupId");
+    await openGroup(ec2, id, inputs);
+    return { id, outputs: {} };
   };
   const remove = ({ id }: DeployedResource) => unlessGone(ec2.send(new DeleteSecurityGroupCommand({ GroupId: id })));
-  return tagsOnly(["name", "description", "vpcId"], { create, remove }, retag(ec2));
+  return tagsOnly(["name", "description", "vpcId", "ingress", "egress"], { create, remove }, retag(ec2));
+}
+
+/** Rules take the place of those that AWS gives a new group; without any, these stay. */
+async function openGroup(ec2: EC2Client, GroupId: string, { ingress, egress }: WireObject): Promise<void> {
+  if (ingress !== undefined) {
+    const IpPermissions = (ingress as readonly WireObject[]).map(permissionOf);
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  }
+  if (egress === undefined) return;
+  const everywhere = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
+  await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: everywhere }));
+  const IpPermissions = (egress as readonly WireObject[]).map(permissionOf);
+  await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions }));
+}
+
+function ingressRules(ec2: EC2Client): ResourceHandler {
+  const fixed = ["securityGroupId", "ipProtocol", "fromPort", "toPort", "cidrIpv4", "description"];
+  const create: ResourceHandler["create"] = async (_record, inputs) => {
+    const permission = {
+      IpProtocol: text(inputs.ipProtocol),
+      FromPort: Number(inputs.fromPort),
+      ToPort: Number(inputs.toPort),
+      IpRanges: [{ CidrIp: text(inputs.cidrIpv4), Description: text(inputs.description) }],
+    };
+    const GroupId = text(inputs.securityGroupId);
+    const TagSpecifications = tagSpecifications("security-group-rule", inputs);
+    const asked = { GroupId, IpPermissions: [permission], TagSpecifications };
+    const { SecurityGroupRules = [] } = await ec2.send(new AuthorizeSecurityGroupIngressCommand(asked));
+    const id = present(SecurityGroupRules[0]?.SecurityGroupRuleId, "SecurityGroupRuleId");
+    return { id, outputs: { securityGroupRuleId: id } };
+  };
+  const remove = ({ id, inputs }: DeployedResource) => {
+    const asked = { GroupId: text(inputs.securityGroupId), SecurityGroupRuleIds: [id] };
+    return unlessGone(ec2.send(new RevokeSecurityGroupIngressCommand(asked)));
+  };
+  return tagsOnly(fixed, { create, remove }, retag(ec2));
+}
+
+function permissionOf({ protocol, fromPort, toPort, cidrBlocks, ipv6CidrBlocks }: WireObject): IpPermission {
+  return {
+    IpProtocol: text(protocol),
+    // All protocols have no ports.
+    ...(protocol === "-1" ? {} : { FromPort: Number(fromPort), ToPort: Number(toPort) }),
+    IpRanges: ((cidrBlocks ?? []) as readonly string[]).map((CidrIp) => ({ CidrIp })),
+    Ipv6Ranges: ((ipv6CidrBlocks ?? []) as readonly string[]).map((CidrIpv6) => ({ CidrIpv6 })),
+  };
 }
 
 function tagSpecifications(type: ResourceType, inputs: WireObject): TagSpecification[] {

@@ -2,13 +2,17 @@
  * A Pulumi resource provider `aws` of the few types that the deployer for tests knows, for the real CLI where the AWS
  * provider is not: the CLI attaches to it by `PULUMI_DEBUG_PROVIDERS`. Prints its port; ends with its standard input.
  */
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { EKSClient } from "@aws-sdk/client-eks";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { SNSClient } from "@aws-sdk/client-sns";
 import type { Provider } from "@pulumi/pulumi/provider/provider.js";
 import { main } from "@pulumi/pulumi/provider/server.js";
 import { parseUrn, typeOfUrn, type WireObject } from "@sluice/local";
-import { networkHandlers } from "./awsNetwork.ts";
-import { targetGroupHandler } from "./awsTargetGroups.ts";
+import { awsHandlers } from "./awsHandlers.ts";
+import { answerInvoke } from "./awsInvokes.ts";
 import { DeployError } from "./deployError.ts";
 import type { DeployedResource, ResourceHandler } from "./handler.ts";
 import { changedKeys } from "./ignoreChanges.ts";
@@ -17,10 +21,15 @@ import { changedKeys } from "./ignoreChanges.ts";
 const INPUTS = "sluiceInputs";
 
 // Region, endpoint and credentials come from the environment, as for any SDK.
-const handlers: Readonly<Record<string, ResourceHandler>> = {
-  ...networkHandlers(new EC2Client({})),
-  "aws:lb/targetGroup:TargetGroup": targetGroupHandler(new ElasticLoadBalancingV2Client({})),
+const clients = {
+  ec2: new EC2Client({}),
+  elbv2: new ElasticLoadBalancingV2Client({}),
+  iam: new IAMClient({}),
+  eks: new EKSClient({}),
+  cloudwatch: new CloudWatchClient({}),
+  sns: new SNSClient({}),
 };
+const handlers = awsHandlers(clients);
 
 function handlerOf(urn: string): ResourceHandler {
   const handler = handlers[typeOfUrn(urn)];
@@ -48,6 +57,7 @@ const provider: Provider = {
     await handlerOf(urn).update(current, news, changedKeys(current.inputs, news));
     return { outs: { ...olds, ...news, [INPUTS]: news } };
   },
+  invoke: async (token, args: WireObject) => ({ outputs: await answerInvoke(clients, token, args) }),
   delete: async (id, urn, props: WireObject) => await handlerOf(urn).remove(deployed(id, urn, props)),
 };
 

@@ -9,7 +9,7 @@ import {
   RemoveTagsCommand,
   type TargetTypeEnum,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { WireObject } from "@sluice/local";
+import type { Wire, WireObject } from "@sluice/local";
 import { eventually } from "../kubernetes/eventually.ts";
 import { droppedTags, guarded, present, tagsOf, text, unlessGone } from "./awsInputs.ts";
 import type { DeployedResource, ResourceHandler } from "./handler.ts";
@@ -19,7 +19,7 @@ const UNUSED_SECONDS = 60;
 
 const KNOWN = {
   fixed: ["name", "vpcId", "targetType", "protocol", "port"],
-  updatable: ["healthCheck", "deregistrationDelay", "tags"],
+  updatable: ["healthCheck", "deregistrationDelay", "targetGroupHealth", "tags"],
 };
 
 /** Target groups, as the AWS provider makes them. */
@@ -45,7 +45,9 @@ export function targetGroupHandler(elbv2: ElasticLoadBalancingV2Client): Resourc
       if (changed.includes("healthCheck")) {
         await elbv2.send(new ModifyTargetGroupCommand({ TargetGroupArn: id, ...healthCheckOf(inputs) }));
       }
-      if (changed.includes("deregistrationDelay")) await setAttributes(elbv2, id, inputs);
+      if (changed.includes("deregistrationDelay") || changed.includes("targetGroupHealth")) {
+        await setAttributes(elbv2, id, inputs);
+      }
       if (changed.includes("tags")) await retag(elbv2, id, old, inputs);
     },
     remove: ({ id }: DeployedResource) => {
@@ -76,10 +78,23 @@ function numberOf(value: unknown): number | undefined {
 }
 
 async function setAttributes(elbv2: ElasticLoadBalancingV2Client, arn: string, inputs: WireObject): Promise<void> {
-  const delay = text(inputs.deregistrationDelay);
-  if (delay === undefined) return;
-  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: delay }];
+  const health = (inputs.targetGroupHealth ?? {}) as WireObject;
+  const wanted = {
+    "deregistration_delay.timeout_seconds": text(inputs.deregistrationDelay),
+    ...thresholdsOf("dns_failover", health.dnsFailover),
+    ...thresholdsOf("unhealthy_state_routing", health.unhealthyStateRouting),
+  };
+  const Attributes = Object.entries(wanted).flatMap(([Key, Value]) => (Value === undefined ? [] : [{ Key, Value }]));
+  if (Attributes.length === 0) return;
   await elbv2.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }));
+}
+
+function thresholdsOf(reaction: string, thresholds: Wire | undefined): Record<string, string | undefined> {
+  const { minimumHealthyTargetsCount, minimumHealthyTargetsPercentage } = (thresholds ?? {}) as WireObject;
+  return {
+    [`target_group_health.${reaction}.minimum_healthy_targets.count`]: text(minimumHealthyTargetsCount),
+    [`target_group_health.${reaction}.minimum_healthy_targets.percentage`]: text(minimumHealthyTargetsPercentage),
+  };
 }
 
 async function retag(

@@ -3,14 +3,15 @@ import { parse } from "yaml";
 import type { Aws } from "../aws/startAws.ts";
 import type { Cluster } from "../kubernetes/startCluster.ts";
 import { ApiClient } from "./apiClient.ts";
-import { networkHandlers } from "./awsNetwork.ts";
-import { targetGroupHandler } from "./awsTargetGroups.ts";
+import { awsHandlers } from "./awsHandlers.ts";
 import { requestCertificates } from "./certificates.ts";
 import { DeployError } from "./deployError.ts";
+import { createNamedClusters } from "./eksClusters.ts";
 import { type Graph, graphOf, reversed, walk } from "./graph.ts";
 import type { DeployedResource, ResourceHandler } from "./handler.ts";
 import { changedKeys, withIgnored } from "./ignoreChanges.ts";
-import { applyObject, kubernetesHandler } from "./kubernetesObjects.ts";
+import { applyObject } from "./kubernetesObjects.ts";
+import { isKubernetes, isObject, isRelease, kubernetesHandlers } from "./kubernetesTypes.ts";
 import { StandIns } from "./standIns.ts";
 
 /** What is deployed, as a Pulumi state would hold it. */
@@ -26,6 +27,8 @@ export interface Deployment {
   readonly updated: readonly string[];
   readonly deleted: readonly string[];
   readonly unchanged: readonly string[];
+  /** Helm releases of the run: they are in the state and nowhere else, because no chart is at hand here. */
+  readonly notInstalled: readonly string[];
 }
 
 /** Deploys what the embedded engine recorded to a real API server and an AWS emulator. Test code. */
@@ -42,7 +45,7 @@ export interface Deployer {
 }
 
 interface Handlers {
-  readonly kubernetes: ResourceHandler;
+  readonly kubernetes: (type: string) => ResourceHandler;
   readonly aws: Readonly<Record<string, ResourceHandler>>;
 }
 
@@ -56,21 +59,18 @@ const NOTHING: DeployState = { resources: new Map(), graph: new Map() };
  */
 export function createDeployer({ cluster, aws }: { readonly cluster: Cluster; readonly aws: Aws }): Deployer {
   const api = new ApiClient(cluster.kubeConfig);
-  const targetGroups = { "aws:lb/targetGroup:TargetGroup": targetGroupHandler(aws.elbv2) };
-  const handlers: Handlers = {
-    kubernetes: kubernetesHandler(api),
-    aws: { ...networkHandlers(aws.ec2), ...targetGroups },
-  };
+  const handlers: Handlers = { kubernetes: kubernetesHandlers(api), aws: awsHandlers(aws) };
   const certificates = new Map<string, string>();
   return {
     api,
     deploy: async (run, previous = NOTHING) => {
       if (!run.ok) throw new DeployError("deploy.run", `the program failed:\n${run.errors.join("\n")}`);
       await requestCertificates(aws.acm, run, certificates);
+      await createNamedClusters(aws.eks, run);
       return await deployRun(handlers, run, previous, certificates);
     },
     reapply: async ({ resources }) => {
-      const objects = [...resources.values()].filter(({ type }) => isKubernetes(type));
+      const objects = [...resources.values()].filter(({ type }) => isObject(type));
       for (const { urn, inputs } of objects) await applyObject(api, urn, inputs);
     },
     destroy: ({ resources, graph }) => removeAll(handlers, resources, graph),
@@ -99,7 +99,7 @@ async function deployRun(
     if (record === undefined) return;
     const handler = handlerOf(handlers, record.type);
     const old = previous.resources.get(urn);
-    const sent = isKubernetes(record.type) ? objects.get(urn) : (unwrapSecrets(record.inputs) as WireObject);
+    const sent = isObject(record.type) ? objects.get(urn) : (unwrapSecrets(record.inputs) as WireObject);
     if (sent === undefined) throw unsupported(record.type);
     const inputs = standIns.resolve(urn, sent);
     const [outcome, resource] = await deployOne(handler, record, inputs, old);
@@ -116,6 +116,7 @@ async function deployRun(
     updated: sorted(done.updated),
     unchanged: sorted(done.unchanged),
     deleted: sorted(gone.keys()),
+    notInstalled: sorted(managed.filter(({ type }) => isRelease(type)).map(({ urn }) => urn)),
   };
 }
 
@@ -126,7 +127,8 @@ async function deployOne(
   old: DeployedResource | undefined,
 ): Promise<["created" | "updated" | "unchanged", DeployedResource]> {
   const { urn, type, options } = record;
-  if (old === undefined) return ["created", { urn, type, inputs, ...(await handler.create(record, inputs)) }];
+  const retained = options.retainOnDelete;
+  if (old === undefined) return ["created", { urn, type, inputs, retained, ...(await handler.create(record, inputs)) }];
   const wanted = withIgnored(old.inputs, inputs, options.ignoreChanges);
   const changed = changedKeys(old.inputs, wanted);
   if (changed.length === 0) return ["unchanged", old];
@@ -141,7 +143,7 @@ async function removeAll(
 ): Promise<void> {
   await walk(reversed(graph), async (urn) => {
     const resource = resources.get(urn);
-    if (resource !== undefined) await handlerOf(handlers, resource.type).remove(resource);
+    if (resource !== undefined && resource.retained !== true) await handlerOf(handlers, resource.type).remove(resource);
   });
 }
 
@@ -149,12 +151,8 @@ function isManaged({ custom, external, type }: ResourceRecord): boolean {
   return custom && !external && !type.startsWith("pulumi:");
 }
 
-function isKubernetes(type: string): boolean {
-  return type.startsWith("kubernetes:");
-}
-
 function handlerOf({ kubernetes, aws }: Handlers, type: string): ResourceHandler {
-  if (isKubernetes(type) && !type.startsWith("kubernetes:helm.sh/")) return kubernetes;
+  if (isKubernetes(type)) return kubernetes(type);
   const handler = aws[type];
   if (handler !== undefined) return handler;
   throw unsupported(type);

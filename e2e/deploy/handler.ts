@@ -7,6 +7,8 @@ export interface DeployedResource extends RealValues {
   readonly type: string;
   /** What was sent, with real values in place of stand-ins. */
   readonly inputs: WireObject;
+  /** Whether it stays when the program no longer has it. @default false */
+  readonly retained?: boolean;
 }
 
 /** Makes, changes and removes the resources of some types. */

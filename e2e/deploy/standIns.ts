@@ -16,7 +16,10 @@ export class StandIns {
   /** @param given stand-ins that no resource makes, such as ARNs that stand in the configuration */
   constructor(pending: readonly ResourceRecord[], given: ReadonlyMap<string, string>) {
     this.#real = new Map(given);
-    for (const { id, urn } of pending) this.#pending.set(id, urn);
+    for (const { id, urn, inputs } of pending) {
+      // An id that the program itself gave, as a name, stands for nothing.
+      if (!Object.values(inputs).includes(id)) this.#pending.set(id, urn);
+    }
   }
 
   /** From here on the resource's stand-ins are replaced. */

@@ -10,9 +10,40 @@ import type { Aws } from "../aws/startAws.ts";
 import type { ApiClient, ObjectReference } from "../deploy/apiClient.ts";
 import type { DeployState } from "../deploy/createDeployer.ts";
 import { referenceOf } from "../deploy/kubernetesObjects.ts";
+import { isObject } from "../deploy/kubernetesTypes.ts";
 
-/** Ids of everything in AWS that a program could leave behind, sorted. */
-export async function awsInventory({ ec2, elbv2 }: Aws): Promise<string[]> {
+/** Ids of everything in AWS that a program could leave behind, sorted. Clusters are the suites' own. */
+export async function awsInventory(aws: Aws): Promise<string[]> {
+  const ids = await Promise.all([networkIds(aws), identityIds(aws), alarmIds(aws)]);
+  return ids.flat().map(String).sort();
+}
+
+type Ids = Promise<(string | undefined)[]>;
+
+async function identityIds({ iam, eks }: Aws): Ids {
+  const { Roles = [] } = await iam.listRoles({});
+  const { Policies = [] } = await iam.listPolicies({ Scope: "Local" });
+  const { clusters = [] } = await eks.listClusters({});
+  const associations: (string | undefined)[] = [];
+  for (const clusterName of clusters) {
+    const listed = await eks.listPodIdentityAssociations({ clusterName });
+    associations.push(...(listed.associations ?? []).map(({ associationArn }) => associationArn));
+  }
+  return [...Roles.map(({ Arn }) => Arn), ...Policies.map(({ Arn }) => Arn), ...associations];
+}
+
+async function alarmIds({ cloudwatch, sns }: Aws): Ids {
+  const { MetricAlarms = [] } = await cloudwatch.describeAlarms({});
+  const { DashboardEntries = [] } = await cloudwatch.listDashboards({});
+  const { Topics = [] } = await sns.listTopics({});
+  return [
+    ...MetricAlarms.map(({ AlarmArn }) => AlarmArn),
+    ...DashboardEntries.map(({ DashboardArn }) => DashboardArn),
+    ...Topics.map(({ TopicArn }) => TopicArn),
+  ];
+}
+
+async function networkIds({ ec2, elbv2 }: Aws): Ids {
   const groups: (string | undefined)[] = [];
   for await (const { TargetGroups = [] } of paginateDescribeTargetGroups({ client: elbv2 }, {})) {
     groups.push(...TargetGroups.map(({ TargetGroupArn }) => TargetGroupArn));
@@ -22,7 +53,7 @@ export async function awsInventory({ ec2, elbv2 }: Aws): Promise<string[]> {
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
   const { InternetGateways = [] } = await ec2.send(new DescribeInternetGatewaysCommand({}));
-  const ids = [
+  return [
     ...groups,
     ...LoadBalancers.map(({ LoadBalancerArn }) => LoadBalancerArn),
     ...SecurityGroups.map(({ GroupId }) => GroupId),
@@ -30,14 +61,13 @@ export async function awsInventory({ ec2, elbv2 }: Aws): Promise<string[]> {
     ...Subnets.map(({ SubnetId }) => SubnetId),
     ...InternetGateways.map(({ InternetGatewayId }) => InternetGatewayId),
   ];
-  return ids.map(String).sort();
 }
 
 /** The kinds of objects in a state. */
 export function kindsOf({ resources }: DeployState): ObjectReference[] {
   const kinds = new Map<string, ObjectReference>();
   for (const { type, inputs } of resources.values()) {
-    if (!type.startsWith("kubernetes:")) continue;
+    if (!isObject(type)) continue;
     const { apiVersion, kind } = referenceOf(inputs);
     kinds.set(`${apiVersion} ${kind}`, { apiVersion, kind });
   }

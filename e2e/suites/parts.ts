@@ -15,6 +15,11 @@ export interface Parts {
   startController(vpcId: string, flags?: readonly string[]): Promise<Controller>;
 }
 
+export interface PartsOptions extends StartAwsOptions {
+  /** Files of the CustomResourceDefinitions to install. @default all of ours */
+  readonly crds?: readonly string[];
+}
+
 /** Suites deploy where the reference platform's stack is. */
 export const REGION = "eu-central-1";
 
@@ -26,7 +31,7 @@ export const REGION = "eu-central-1";
  * const parts = withParts("refusals");
  * it("...", () => parts().aws.admin.mark());
  */
-export function withParts(suite: string, options: StartAwsOptions = {}): () => Parts {
+export function withParts(suite: string, { crds, ...options }: PartsOptions = {}): () => Parts {
   let cluster: Cluster | undefined;
   let aws: Aws | undefined;
   let deployer: Deployer | undefined;
@@ -38,7 +43,7 @@ export function withParts(suite: string, options: StartAwsOptions = {}): () => P
     aws = await starting[1].catch(() => undefined);
     cluster = await starting[0];
     aws = await starting[1];
-    await installCrds(cluster);
+    await installCrds(cluster, crds);
     deployer = createDeployer({ cluster, aws });
   });
   keepEvidence(suite, () => ({ cluster, aws, controller }));

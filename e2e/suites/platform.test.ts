@@ -41,6 +41,7 @@ function testExample(example: Example): void {
     const deployment = await parts().deployer.deploy(run);
     state = deployment.state;
     assert.deepEqual(deployment.created, managedUrns(run));
+    for (const urn of deployment.notInstalled) console.log(`      no chart at hand: ${urn.split("::").at(-1)}`);
   });
 
   it("changes nothing when it is deployed again", async () => {

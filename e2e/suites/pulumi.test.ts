@@ -98,6 +98,8 @@ async function configOf({ cluster, aws }: Parts) {
     "aws:region": REGION,
     "sluice-platform:vpcId": vpcId,
     "sluice-platform:subnetIds": subnetIds,
+    // Its chart is out of reach; the suite `pulumiController` installs one from a folder.
+    "sluice-platform:installController": false,
     "sluice-platform:kubeconfig": { secret: readFileSync(cluster.kubeconfig, "utf8") },
   };
 }

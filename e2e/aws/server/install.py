@@ -8,6 +8,7 @@ from moto.elbv2 import models, responses
 from .alb_rules import AlbRule, RulesBackend
 from .listeners import AlbListener
 from .load_balancers import AlbLoadBalancer
+from .pod_identity import install_pod_identity
 from .responses import AlbResponse
 from .target_health import AlbTargetGroup
 
@@ -24,7 +25,7 @@ class AlbBackend(RulesBackend):
 
 
 def install() -> None:
-    """Replaces moto's ELBv2 model, and keeps its Lambda model from looking for a container engine."""
+    """Replaces moto's ELBv2 model, adds EKS Pod Identity, and keeps Lambda from looking for a container engine."""
     replaced = {
         "FakeListener": AlbListener,
         "FakeListenerRule": AlbRule,
@@ -35,4 +36,5 @@ def install() -> None:
         setattr(models, name, own)
     models.elbv2_backends.backend = AlbBackend
     setattr(responses, "ELBV2Response", AlbResponse)
+    install_pod_identity()
     default_user_config["lambda"]["use_docker"] = False

@@ -9,26 +9,35 @@ import {
 import { eventually } from "../eventually.ts";
 import { readCrd } from "./schema.ts";
 
-const FILES = ["ingressClassParams.yaml", "targetGroupBindings.yaml"];
+const CONTROLLER_FILES = ["ingressClassParams.yaml", "targetGroupBindings.yaml"];
+const OTHER_FILES = [
+  "autoModeIngressClassParams.yaml",
+  "autoModeTargetGroupBindings.yaml",
+  "prometheusRules.yaml",
+  "rollouts.yaml",
+  "serviceMonitors.yaml",
+];
 const ESTABLISHED_SECONDS = 20;
 const DEFINITIONS = { group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions" };
 const APPLY = { fieldManager: "sluice-e2e", force: true, fieldValidation: "Strict" };
 const SERVER_SIDE_APPLY = setHeaderOptions("Content-Type", PatchStrategy.ServerSideApply);
 
 /** Our definitions of the controller's kinds. */
-export const CRD_FILES: readonly string[] = FILES.map((name) => join(import.meta.dirname, name));
+export const CRD_FILES: readonly string[] = CONTROLLER_FILES.map((name) => join(import.meta.dirname, name));
+/** Our definitions of EKS Auto Mode's, Argo Rollouts' and the Prometheus operator's kinds. */
+export const OTHER_CRD_FILES: readonly string[] = OTHER_FILES.map((name) => join(import.meta.dirname, name));
 
 /**
- * Defines the controller's kinds in a cluster and waits until objects of them can be created. May be called again.
+ * Defines kinds in a cluster and waits until objects of them can be created. May be called again.
  *
- * @param files definitions to install; ours by default, the controller's own where it is present.
+ * @param files definitions to install; all of ours by default, the controller's own where it is present.
  * @throws ClusterError `wait.timeout` when the API server does not take one up.
  * @example
  * await installCrds(cluster);
  */
 export async function installCrds(
   { kubeConfig }: { readonly kubeConfig: KubeConfig },
-  files: readonly string[] = CRD_FILES,
+  files: readonly string[] = [...CRD_FILES, ...OTHER_CRD_FILES],
 ): Promise<void> {
   // The typed clients send only fields they know by another name: x-kubernetes-* would be dropped without a word.
   const untyped = kubeConfig.makeApiClient(CustomObjectsApi);

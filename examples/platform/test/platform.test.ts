@@ -39,7 +39,7 @@ describe("the reference platform", () => {
     assert.equal(list(run), readFileSync(GOLDEN, "utf8"), "UPDATE_GOLDENS=1 npm run unit rewrites it");
   });
 
-  it("puts every Kubernetes object on the cluster of the stack, and waits for no Ingress", () => {
+  it("puts every Kubernetes object on the cluster of the stack, and waits for the anchors alone", () => {
     const objects = run.resources.filter(({ type, custom }) => custom && type.startsWith("kubernetes:"));
     assert.equal(objects.length > 100, true);
     const elsewhere = objects.filter(({ provider }) => !provider?.includes("::cluster::"));
@@ -51,17 +51,53 @@ describe("the reference platform", () => {
     const awaited = ingresses.filter(({ inputs }) => !JSON.stringify(inputs).includes('"pulumi.com/skipAwait":"true"'));
     assert.deepEqual(
       awaited.map(({ name }) => name),
-      [],
+      ["edge-001", "edge-002", "edge-003", "edge-004", "edge-005"].map((shard) => `${shard}-anchor`),
     );
   });
 
-  it("deletes a binding before the namespace that it is in, because every object depends on the namespaces", () => {
+  it("deletes a binding before its namespace and before the controller that finalizes it", () => {
     const isBinding = ({ type, name }: { type: string; name: string }) =>
       type.endsWith(":TargetGroupBinding") && name === "edge-001-api";
     const depends = run.resources.find(isBinding)?.dependencies ?? [];
-    assert.equal(
-      depends.some((urn) => urn.endsWith("kubernetes:core/v1:Namespace::api")),
-      true,
+    for (const end of ["kubernetes:core/v1:Namespace::api", "kubernetes:helm.sh/v3:Release::alb-controller"]) {
+      assert.equal(
+        depends.some((urn) => urn.endsWith(end)),
+        true,
+        end,
+      );
+    }
+  });
+
+  it("gives the controller and the bindings one backend security group", () => {
+    const group = run.outputs.backendSecurityGroupId;
+    const release = run.resources.find(({ type }) => type === "kubernetes:helm.sh/v3:Release");
+    assert.match(JSON.stringify(release?.inputs), new RegExp(`"backendSecurityGroup":"${String(group)}"`));
+    const bindings = run.resources.filter(({ type }) => type.endsWith(":TargetGroupBinding"));
+    assert.equal(bindings.length, 15);
+    for (const { inputs } of bindings) assert.match(JSON.stringify(inputs), new RegExp(`"groupID":"${String(group)}"`));
+  });
+
+  it("labels the services' namespaces for readiness gates", () => {
+    const namespaces = run.resources.filter(({ type }) => type === "kubernetes:core/v1:Namespace");
+    const gated = namespaces.filter(({ inputs }) =>
+      JSON.stringify(inputs).includes('"elbv2.k8s.aws/pod-readiness-gate-inject":"enabled"'),
+    );
+    assert.deepEqual(gated.map(({ name }) => name).sort(), ["admin", "api", "web"]);
+  });
+
+  it("watches every load balancer, and draws them on one dashboard", () => {
+    const alarms = run.resources.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
+    const shards = new Set(alarms.map(({ name }) => /^edge-\d+/.exec(name)?.[0]));
+    assert.deepEqual([...shards].sort(), ["edge-001", "edge-002", "edge-003", "edge-004", "edge-005"]);
+    const topics = run.resources.filter(({ type }) => type === "aws:sns/topic:Topic");
+    assert.deepEqual(
+      topics.map(({ id }) => id),
+      [run.outputs.alarmTopicArn],
+    );
+    const dashboards = run.resources.filter(({ type }) => type === "aws:cloudwatch/dashboard:Dashboard");
+    assert.deepEqual(
+      dashboards.map(({ name }) => name),
+      ["edge"],
     );
   });
 
@@ -77,28 +113,71 @@ describe("the reference platform", () => {
   });
 
   it("takes network and cluster from config, and then makes neither", async () => {
-    const given = {
-      "sluice-platform:vpcId": "vpc-0123456789abcdef0",
-      "sluice-platform:subnetIds": '["subnet-1","subnet-2"]',
-      "sluice-platform:backendSecurityGroupId": "sg-0123456789abcdef0",
-      "sluice-platform:kubeconfig": "{}",
-      "sluice-platform:createNamespaces": "false",
-    };
-    const base = project();
-    const config = {
-      ...base.config,
-      ...Object.fromEntries(Object.entries(given).map(([key, value]) => [key, { value, secret: false }])),
-    };
-    const existing = await runProgram({ ...base, config }, { host: "direct" });
-    assert.deepEqual(existing.errors, []);
-    const made = existing.resources.filter(({ type }) => /ec2|awsx/.test(type)).map(({ urn }) => urn);
-    assert.deepEqual(made, []);
+    const existing = await runWith({
+      vpcId: "vpc-0123456789abcdef0",
+      subnetIds: '["subnet-1","subnet-2"]',
+      backendSecurityGroupId: "sg-0123456789abcdef0",
+      kubeconfig: "{}",
+      createNamespaces: "false",
+    });
+    const made = existing.resources.filter(({ type }) => /ec2|awsx|core\/v1:Namespace$/.test(type));
+    assert.deepEqual(
+      made.map(({ name }) => name),
+      ["edge"],
+    );
+    const labelled = existing.resources.filter(({ type }) => type === "kubernetes:core/v1:NamespacePatch");
+    assert.deepEqual(labelled.map(({ name }) => name).sort(), ["admin", "api", "web"]);
     const params = existing.resources.find(
       ({ type, name }) => type.endsWith(":IngressClassParams") && name === "edge-001",
     );
     assert.match(JSON.stringify(params?.inputs), /"subnets":\{"ids":\["subnet-1","subnet-2"\]\}/);
   });
+
+  it("uses the cluster's own controller when told to, waits for no load balancer, and then has no alarms", async () => {
+    const existing = await runWith({ installController: "false" });
+    const kinds = /helm|iam|podIdentity|cloudwatch|sns/;
+    assert.deepEqual(
+      existing.resources.filter(({ type }) => kinds.test(type)).map(({ urn }) => urn),
+      [],
+    );
+    const anchor = existing.resources.find(({ name }) => name === "edge-001-anchor");
+    assert.match(JSON.stringify(anchor?.inputs), /"pulumi.com\/skipAwait":"true"/);
+  });
+
+  it("sends alarms to the topic of the stack", async () => {
+    const arn = "arn:aws:sns:eu-central-1:123456789012:on-call";
+    const given = await runWith({ alarmTopicArn: arn });
+    const alarms = given.resources.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
+    assert.equal(alarms.length > 0, true);
+    for (const { inputs } of alarms) assert.deepEqual(inputs.alarmActions, [arn]);
+    assert.equal(
+      given.resources.some(({ type }) => type === "aws:sns/topic:Topic"),
+      false,
+    );
+  });
+
+  it("guards its hosts once it is told who works for the fleet, after the fleet itself", async () => {
+    const given = await runWith({ owners: '{"groups":["platform-deployers"]}' });
+    const [guard] = given.resources.filter(({ type }) => type === "sluice:index:HostGuard");
+    const anchor = given.resources.find(({ name }) => name === "edge-001-anchor")?.urn ?? "";
+    assert.equal(guard?.dependencies.includes(anchor), true);
+    const guarding = ({ type }: { type: string }) => type.includes("ValidatingAdmissionPolicy");
+    assert.equal(given.resources.some(guarding), true);
+    assert.equal(run.resources.some(guarding), false);
+  });
 });
+
+/** Runs the program with further configuration. */
+async function runWith(given: Readonly<Record<string, string>>): Promise<Run> {
+  const base = project();
+  const entries = Object.entries(given).map(([key, value]) => [`sluice-platform:${key}`, { value, secret: false }]);
+  const run = await runProgram(
+    { ...base, config: { ...base.config, ...Object.fromEntries(entries) } },
+    { host: "direct" },
+  );
+  assert.deepEqual(run.errors, []);
+  return run;
+}
 
 describe("the platform's tenants", () => {
   const planned = planSpec(

@@ -1,45 +1,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Fleet, type Placement, type Plan, type PlannedShard, planFleet, type Tenant } from "@sluice/alb-model";
+import { type Placement, type Plan, type PlannedShard, planFleet, type Tenant } from "@sluice/alb-model";
 import { SpecError } from "../errors.ts";
+import { podConditionType } from "../readiness/gate.ts";
 import { checkSpec } from "../spec/index.ts";
-import { AlbShard, type AlbShardOutputs, type Backend } from "./AlbShard.ts";
-
-export interface MultiTenantAlbArgs {
-  /** The fleet, as in `fleet.yaml`. Plain, because names and numbers of resources follow from it. */
-  readonly fleet: Fleet;
-  /** The tenants, as in `tenants.yaml`. Plain, for the same reason. */
-  readonly tenants: readonly Tenant[];
-  /**
-   * The recorded placement (`readSpec` brings it), so that nobody moves.
-   * @default none: every tenant is placed afresh
-   */
-  readonly placement?: Placement;
-  /** VPC of the pods. */
-  readonly vpcId: pulumi.Input<string>;
-  /** Who may reach the pods: the controller's backend security group, or the ranges of the load balancers' subnets. */
-  readonly backend: Backend;
-  /**
-   * Subnets of the load balancers.
-   * @default those that the controller finds by their tags
-   */
-  readonly subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Create the namespace of the tenant Ingresses.
-   * @default true
-   */
-  readonly createNamespace?: boolean;
-  /**
-   * The controller, where this program installs it: what it finalizes is then deleted before it is.
-   * @default none: the cluster has one
-   */
-  readonly controller?: pulumi.Resource;
-  /**
-   * Wait until the controller has made each load balancer, which needs a running controller.
-   * @default false: `dnsName` is filled in by the next refresh
-   */
-  readonly awaitLoadBalancers?: boolean;
-}
+import { AlbShard, type AlbShardOutputs } from "./AlbShard.ts";
+import { atArguments, bringsBackend, checkMultiTenantAlb } from "./checkMultiTenantAlb.ts";
+import { withInputs } from "./fleetInputs.ts";
+import type { Backend, InstalledController, MultiTenantAlbArgs } from "./multiTenantAlbArgs.ts";
+import type { Fillings } from "./toArgs.ts";
 
 /** Where a tenant is served. */
 export interface TenantOutputs {
@@ -49,9 +18,17 @@ export interface TenantOutputs {
 
 /**
  * Many tenants on the fewest load balancers: for each shard an IngressGroup of its own, named target groups shared by
- * all its tenants, the bindings that fill them, and the Ingresses that forward to them.
+ * all its tenants, the bindings that fill them, and the Ingresses that forward to them. The fleet's `platform` says
+ * whether the AWS Load Balancer Controller or EKS Auto Mode builds the load balancers.
  *
- * Throws a `SpecError` that lists everything wrong with the fleet or its tenants; nothing is registered then.
+ * Throws a `SpecError` that lists everything wrong with the fleet, its tenants and the arguments; nothing is
+ * registered then.
+ *
+ * With `loadBalancer.deletionProtection` AWS refuses to delete the load balancers, and Pulumi what live traffic depends
+ * on: namespace, class, class parameters, anchor, target groups and bindings. To take such a stack down, set it to
+ * false, run `pulumi up`, then `pulumi destroy`.
+ *
+ * On EKS Auto Mode a TargetGroupBinding that is deleted takes its target group along: leave their deletion to Pulumi.
  *
  * @example
  * const edge = new MultiTenantAlb("edge", {
@@ -60,51 +37,83 @@ export interface TenantOutputs {
  *   backend: { securityGroupId: backend.id },
  * }, { providers: { kubernetes: cluster } });
  * export const shards = edge.shards;
+ *
+ * @example
+ * // The fleet says `platform: eks-auto-mode`; the certificate is a resource of this program.
+ * new MultiTenantAlb("edge", {
+ *   ...readSpec(import.meta.dirname),
+ *   vpcId: vpc.vpcId,
+ *   clusterName: cluster.name,
+ *   certificateArns: [certificate.arn],
+ * });
  */
 export class MultiTenantAlb extends pulumi.ComponentResource {
   /** By shard name: group, target group ARNs by service, and the load balancer's DNS name once it is known. */
   readonly shards: pulumi.Output<Record<string, AlbShardOutputs>>;
   /** By tenant id. */
   readonly tenants: pulumi.Output<Record<string, TenantOutputs>>;
-  /** The plan that was rendered. */
+  /**
+   * By service with readiness gates: the conditions that each of its pods waits for, one a shard that serves it. Pods
+   * have them in namespaces with the platform's label (see `ReadinessGatedNamespace`).
+   */
+  readonly podConditions: pulumi.Output<Record<string, readonly string[]>>;
+  /** By shard and service, each known on its own. */
+  readonly targetGroupArns: Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
+  /**
+   * The anchor of every shard, in the plan's order. Gated workloads must depend on them: the target groups of a shard are health-checked
+   * once its anchor's rules exist, and until then no gate opens.
+   */
+  readonly anchors: readonly k8s.networking.v1.Ingress[];
+  /** Whether an anchor is ready only once its load balancer is there. */
+  readonly awaitsLoadBalancers: boolean;
+  /** The plan that was rendered. Values that other resources bring are stand-ins in it. */
   readonly plan: Plan;
   /** The placement of this plan, to be recorded with `sluice plan --write`. */
   readonly placement: Placement;
 
   constructor(name: string, args: MultiTenantAlbArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { plan, placement } = soundPlan(args);
+    const { plan, placement, fillings } = soundPlan(args);
     // Tenants and placement show in the bundles; here they would mark the component as changed with every one of them.
     const { tenants: _tenants, placement: _placement, ...settings } = args;
     super("sluice:index:MultiTenantAlb", name, settings, opts);
     this.plan = plan;
     this.placement = placement;
+    this.awaitsLoadBalancers = args.awaitLoadBalancers ?? false;
     const namespace = args.createNamespace === false ? [] : [this.createNamespace(plan)];
     const after = [
       ...namespace,
       ...listDependencies(opts),
       ...(args.controller === undefined ? [] : [args.controller]),
     ];
-    const shards = plan.shards.map((shard) => [shard.name, this.createShard(shard, args, after)] as const);
+    const shards = plan.shards.map(
+      (shard) => [shard.name, this.createShard(shard, args, { after, fillings })] as const,
+    );
+    this.targetGroupArns = Object.fromEntries(shards.map(([shard, { targetGroupArns }]) => [shard, targetGroupArns]));
+    this.anchors = shards.map(([, { anchor }]) => anchor);
     this.shards = pulumi.output(Object.fromEntries(shards.map(([shard, { summary }]) => [shard, summary])));
     this.tenants = pulumi.output(tenantOutputs(plan, args.tenants));
-    this.registerOutputs({ shards: this.shards, tenants: this.tenants });
+    this.podConditions = pulumi.output(podConditions(plan));
+    this.registerOutputs({ shards: this.shards, tenants: this.tenants, podConditions: this.podConditions });
   }
 
   private createNamespace({ fleet }: Plan): pulumi.Resource {
     const metadata = { name: fleet.namespace, labels: { "app.kubernetes.io/managed-by": "sluice" } };
-    return new k8s.core.v1.Namespace(fleet.namespace, { metadata }, { parent: this });
+    const keep = fleet.loadBalancer.deletionProtection ? { protect: true } : {};
+    return new k8s.core.v1.Namespace(fleet.namespace, { metadata }, { parent: this, ...keep });
   }
 
-  private createShard(shard: PlannedShard, args: MultiTenantAlbArgs, after: pulumi.Input<pulumi.Resource>[]): AlbShard {
+  private createShard(shard: PlannedShard, args: MultiTenantAlbArgs, given: GivenToShards): AlbShard {
+    const backend = backendOf(args);
     return new AlbShard(
       shard.name,
       {
         fleet: this.plan.fleet,
         shard,
         vpcId: args.vpcId,
-        backend: args.backend,
-        after,
-        awaitLoadBalancer: args.awaitLoadBalancers ?? false,
+        ...given,
+        awaitLoadBalancer: this.awaitsLoadBalancers,
+        ...(backend === undefined ? {} : { backend }),
+        ...(args.clusterName === undefined ? {} : { clusterName: args.clusterName }),
         ...(args.subnetIds === undefined ? {} : { subnetIds: args.subnetIds }),
       },
       { parent: this },
@@ -112,13 +121,36 @@ export class MultiTenantAlb extends pulumi.ComponentResource {
   }
 }
 
-function soundPlan({ fleet, tenants, placement }: MultiTenantAlbArgs): { plan: Plan; placement: Placement } {
+interface GivenToShards {
+  readonly after: pulumi.Input<pulumi.Resource>[];
+  readonly fillings: Fillings;
+}
+
+interface SoundPlan {
+  readonly plan: Plan;
+  readonly placement: Placement;
+  readonly fillings: Fillings;
+}
+
+function soundPlan(args: MultiTenantAlbArgs): SoundPlan {
+  const { fleet, fillings } = withInputs(args);
+  const atGiven = atArguments(args);
   // Programs may be untyped, so the structure is checked here too.
-  const { problems } = checkSpec({ config: { fleet, tenants } });
-  if (problems.length > 0) throw new SpecError(problems);
-  const result = planFleet(fleet, tenants, placement);
-  if (result.problems.length > 0) throw new SpecError(result.problems);
-  return result;
+  const { problems } = checkSpec({ config: { fleet, tenants: args.tenants } });
+  const all = [...checkMultiTenantAlb(args), ...problems.map(atGiven)];
+  if (all.length > 0) throw new SpecError(all);
+  const { problems: unplanned, ...result } = planFleet(fleet, args.tenants, args.placement);
+  if (unplanned.length > 0) throw new SpecError(unplanned.map(atGiven));
+  return { ...result, fillings };
+}
+
+function backendOf({ backend, controller }: MultiTenantAlbArgs): Backend | undefined {
+  if (backend !== undefined || !isInstalled(controller)) return backend;
+  return { securityGroupId: controller.backendSecurityGroupId };
+}
+
+function isInstalled(controller: pulumi.Resource | undefined): controller is InstalledController {
+  return bringsBackend(controller);
 }
 
 /** A component's own dependencies order creation only; handed to the children they order deletion, too. */
@@ -134,5 +166,16 @@ function tenantOutputs(plan: Plan, tenants: readonly Tenant[]): Record<string, T
   const entries = plan.shards.flatMap(({ name, bundles }) =>
     bundles.flatMap((bundle) => bundle.tenants.map((id) => [id, { shard: name, hosts: hosts.get(id) ?? [] }] as const)),
   );
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function podConditions({ fleet, shards }: Plan): Record<string, readonly string[]> {
+  const gated = shards
+    .flatMap(({ targetGroups }) => targetGroups)
+    .filter(({ service }) => fleet.services.get(service)?.readinessGates === true);
+  const byService = Map.groupBy(gated, ({ service }) => service);
+  const entries = [...byService].map(([service, groups]) => {
+    return [service, groups.map(({ name }) => podConditionType(name, fleet.platform))] as const;
+  });
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

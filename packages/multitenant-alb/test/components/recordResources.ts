@@ -7,14 +7,17 @@ export interface Registered {
   readonly inputs: Record<string, unknown>;
 }
 
-/** Runs a program against a provider that echoes inputs, and returns what it registered, in order of type and name. */
+/**
+ * Runs a program against a provider that echoes inputs, and returns what it registered, in order of type and name. In a
+ * preview ARNs are not known yet.
+ */
 export async function recordResources(program: () => void, preview = false): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
         registered.push({ type, name, inputs });
-        return { id: `${name}-id`, state: { ...inputs, arn: `arn:${name}` } };
+        return { id: `${name}-id`, state: preview ? inputs : { ...inputs, arn: `arn:${name}` } };
       },
       call: ({ token }) => {
         throw new RangeError(`no look-up is expected, got ${token}`);
