@@ -15,6 +15,7 @@ import {
   ingressClass,
   merge,
   OWN_CLASS,
+  ownersMap,
   PARAMETERS_NAMESPACE,
   remove,
   SHARD,
@@ -118,8 +119,10 @@ const FLEET: readonly Admitted[] = [
   },
   {
     what: "a ConfigMap of the fleet",
-    request: ({ fleet }) =>
-      apply(fleet, configMap(PARAMETERS_NAMESPACE, "sluice.edge.hosts.next", { "acme.example.com": "acme" })),
+    request: ({ fleet }) => {
+      const next = ownersMap(PARAMETERS_NAMESPACE, "next", { "acme.example.com": "acme" });
+      return afterCreating(fleet, next, () => remove(fleet, next));
+    },
   },
 ];
 
@@ -184,8 +187,8 @@ const OTHERS: readonly Admitted[] = [
   },
   { what: "ConfigMaps of others", request: ({ mallory }) => create(mallory, configMap(PARAMETERS_NAMESPACE, fresh())) },
   {
-    what: "a ConfigMap of that name in another namespace, where nobody reads it",
-    request: ({ mallory }) => create(mallory, configMap("mallory", "sluice.edge.hosts.0123456789")),
+    what: "a ConfigMap of that label in another namespace, where nobody reads it",
+    request: ({ mallory }) => create(mallory, ownersMap("mallory", "owners", { "shop.example.com": "mallory" })),
   },
 ];
 

@@ -62,6 +62,12 @@ export function configMap(namespace: string, name: string, data: WireObject = {}
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace }, data };
 }
 
+/** A ConfigMap that would say who owns which host. */
+export function ownersMap(namespace: string, name: string, data: WireObject = {}): WireObject {
+  const map = configMap(namespace, name, data);
+  return { ...map, metadata: { name, namespace, labels: { "sluice/host-owners": FLEET } } };
+}
+
 export function arnOf(targetGroup: string): string {
   return `arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/${targetGroup}/0123456789abcdef`;
 }

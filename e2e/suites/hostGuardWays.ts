@@ -13,6 +13,7 @@ import {
   ingressClass,
   merge,
   OWN_CLASS,
+  ownersMap,
   PARAMETERS_NAMESPACE,
   remove,
   SHARD,
@@ -193,7 +194,7 @@ export function parameterAttempts(name: () => string): readonly Attempt[] {
   const named = () => configMap(PARAMETERS_NAMESPACE, name());
   const collection = { apiVersion: "v1", kind: "ConfigMap", namespace: PARAMETERS_NAMESPACE };
   const says = (operation: string) =>
-    new RegExp(`may not ${operation} ConfigMap kube-system/sluice\\.edge\\.hosts\\..*which namespace owns which host`);
+    new RegExp(`may not ${operation} ConfigMap kube-system/.*which namespace owns which host`);
   return [
     {
       what: "ownership, by new data",
@@ -207,8 +208,8 @@ export function parameterAttempts(name: () => string): readonly Attempt[] {
       says: /may not UPDATE ConfigMap|immutable/,
     },
     {
-      what: "ownership, by labels for those who tidy up",
-      request: ({ mallory }) => merge(mallory, named(), { metadata: { labels: { tidy: "up" } } }),
+      what: "ownership out of sight, by its label",
+      request: ({ mallory }) => merge(mallory, named(), { metadata: { labels: { "sluice/host-owners": null } } }),
       says: says("UPDATE"),
     },
     { what: "ownership gone", request: ({ mallory }) => remove(mallory, named()), says: says("DELETE") },
@@ -218,10 +219,18 @@ export function parameterAttempts(name: () => string): readonly Attempt[] {
       says: says("DELETE"),
     },
     {
-      what: "a ConfigMap for a later version of the guard",
-      request: ({ mallory }) =>
-        create(mallory, configMap(PARAMETERS_NAMESPACE, "sluice.edge.hosts.0123456789", { [HOST]: "mallory" })),
+      what: "ownership, by a ConfigMap of its own",
+      request: ({ mallory }) => create(mallory, ownersMap(PARAMETERS_NAMESPACE, "mine", { [HOST]: "mallory" })),
       says: says("CREATE"),
+    },
+    {
+      what: "ownership, by the label on a ConfigMap of its own",
+      request: ({ mallory }) => {
+        const mine = configMap(PARAMETERS_NAMESPACE, "labelled", { [HOST]: "mallory" });
+        const labelled = ownersMap(PARAMETERS_NAMESPACE, "labelled");
+        return afterCreating(mallory, mine, () => apply(mallory, labelled));
+      },
+      says: says("UPDATE"),
     },
   ];
 }

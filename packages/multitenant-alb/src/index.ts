@@ -44,7 +44,8 @@ export {
 export { controllerPolicy } from "./controller/policy/controllerPolicy.ts";
 export type { ControllerSettings } from "./controller/settings.ts";
 export { SpecError } from "./errors.ts";
-export type { FleetOwners, NamespaceHosts } from "./hostGuard/settings.ts";
+export { countHosts } from "./hostGuard/parameters.ts";
+export type { FleetOwners, HostGuardSettings, NamespaceHosts, ServiceAccountName } from "./hostGuard/settings.ts";
 export { type AlarmCount, alarmCount } from "./monitoring/alarmsOf.ts";
 export { type PlannedSpec, type PlanSpecOptions, planSpec, readSpec, type Spec, specFromConfig } from "./planSpec.ts";
 export { podConditionType, readinessGateLabel } from "./readiness/gate.ts";
