@@ -1,7 +1,6 @@
 import type { HostRow } from "./plan/packing/packer.ts";
 import type { Plan, PlannedShard } from "./plan/plan.ts";
-import { anchorCount } from "./plan/shardState.ts";
-import { ruleBudget } from "./quotas.ts";
+import { anchorCount, roomForRules } from "./plan/shardState.ts";
 
 /** Rules of a request that AWS evaluates without counting them as an LCU dimension. */
 export const FREE_RULE_EVALUATIONS = 10;
@@ -10,6 +9,7 @@ export const FREE_RULE_EVALUATIONS = 10;
 export interface Cost {
   readonly tenants: number;
   readonly loadBalancers: number;
+  /** Of tenants; anchors and gates are left out. */
   readonly rules: number;
   readonly tenantsPerRule: number;
   readonly tenantsPerLoadBalancer: number;
@@ -28,12 +28,12 @@ export interface Cost {
 export function cost(plan: Plan): Cost {
   const { shards, fleet } = plan;
   const tenants = sum(shards, (shard) => shard.bundles.reduce((count, bundle) => count + bundle.tenants.length, 0));
-  const rules = sum(shards, (shard) => shard.rules.length - shard.anchors.length);
+  const rules = sum(shards, (shard) => sum(shard.bundles, (bundle) => bundle.rules.length));
   const evaluated = shards.flatMap(evaluatedRules);
   const baseline = sum(shards, (shard) =>
     sum(shard.bundles, (b) => b.hosts.length * (fleet.profiles.get(b.profile)?.routes.length ?? 0)),
   );
-  const room = ruleBudget(fleet.limits) - anchorCount(fleet.services.size, fleet.limits);
+  const room = roomForRules(fleet) - anchorCount(fleet.services.size, fleet.limits);
   return {
     tenants,
     loadBalancers: shards.length,

@@ -1,7 +1,21 @@
 /** The pure model of tenants on shared Application Load Balancers. Nothing here reads a file, a clock or the network. */
 export * from "./annotations.ts";
+export {
+  CONTROLLER_FEATURES,
+  type ControllerFeature,
+  type ControllerFeatureName,
+  compareVersions,
+} from "./controllerFeatures.ts";
 export { type Cost, cost, FREE_RULE_EVALUATIONS } from "./cost.ts";
 export type * from "./elbv2.ts";
+export {
+  type ApiCalls,
+  bucketSeconds,
+  type CallBucket,
+  type FailoverCost,
+  failoverCost,
+  MODIFY_BUCKET,
+} from "./failoverCost.ts";
 export { countWildcards, matchGlob } from "./glob.ts";
 export { type InterpretInput, interpret } from "./interpret/index.ts";
 export type {
@@ -16,7 +30,17 @@ export type {
   ServiceBackend,
   TargetGroupBinding,
 } from "./kubernetes.ts";
-export { bundleId, referencedName, shardName, targetGroupName } from "./names.ts";
+export { bundleId, fallbackGroupName, gateName, referencedName, shardName, targetGroupName } from "./names.ts";
+export { type ControllerNeed, type ControllerNeeds, controllerNeeds } from "./needs/controllerNeeds.ts";
+export {
+  BUCKET_PLACEHOLDER,
+  certificateArnPlaceholder,
+  fillTargetGroupArns,
+  PLACEHOLDER_ACCOUNT,
+  targetGroupArnPlaceholder,
+  targetGroupsAwaited,
+  WEB_ACL_ARN_PLACEHOLDER,
+} from "./placeholders.ts";
 export { type Changes, diffPlacements, isUnchanged, type Move } from "./plan/changes.ts";
 export type { PlaceOptions } from "./plan/place.ts";
 export {
@@ -27,9 +51,19 @@ export {
   type PlacementShard,
   placesOf,
 } from "./plan/placement.ts";
-export type { Plan, PlannedBundle, PlannedShard, PlannedTargetGroup, QuotaUse } from "./plan/plan.ts";
+export type {
+  GateKey,
+  Plan,
+  PlannedBundle,
+  PlannedGate,
+  PlannedGateRoute,
+  PlannedShard,
+  PlannedTargetGroup,
+  QuotaUse,
+} from "./plan/plan.ts";
 export { type PlanResult, planFleet } from "./plan/planFleet.ts";
 export { conditionValues, exceededQuotas, groupQuotas, ruleUse } from "./plan/quotaUse.ts";
+export { roomForRules } from "./plan/shardState.ts";
 export type { Problem, SourceLocation } from "./problem.ts";
 export {
   type Limits,
@@ -41,9 +75,17 @@ export {
   resolveLimits,
   ruleBudget,
 } from "./quotas.ts";
+export {
+  type FailoverListenerRule,
+  type FailoverListenerRuleArgs,
+  renderFailoverListenerRules,
+} from "./render/failoverListenerRules.ts";
+export { renderGate } from "./render/gate.ts";
 export { anchorName, renderAnchor, renderBundle } from "./render/ingress.ts";
 export { INTERNET_FACING_ANNOTATION, LABELS, shardLabels, shardTags, TENANTS_ANNOTATION } from "./render/labels.ts";
 export { type ListenerRuleArgs, type ListenerRuleCondition, renderListenerRules } from "./render/listenerRule.ts";
+export { type LoadBalancerAttribute, loadBalancerAttributes } from "./render/loadBalancerAttributes.ts";
+export { PLATFORM_API, type PlatformApi } from "./render/platformApi.ts";
 export { renderIngresses, type ShardManifests } from "./render/renderIngresses.ts";
 export { renderClass, renderClassParams } from "./render/shardClass.ts";
 export { type BackendSource, renderBinding, renderNetworking } from "./render/targetGroupBinding.ts";
@@ -54,6 +96,7 @@ export {
   type AccessLogs,
   DESYNC_MITIGATIONS,
   type DesyncMitigation,
+  type Fallback,
   type Fleet,
   type FleetRoute,
   type FleetService,
@@ -70,10 +113,13 @@ export {
   type Scheme,
   type Tenant,
 } from "./spec/fleet.ts";
+export type { GateRoute, ProfileGate } from "./spec/profileGate.ts";
 export {
   DEFAULTS,
+  type ResolvedFallback,
   type ResolvedFleet,
   type ResolvedLoadBalancer,
+  type ResolvedProfile,
   type ResolvedService,
   resolveFleet,
 } from "./spec/resolve.ts";

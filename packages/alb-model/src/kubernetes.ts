@@ -65,6 +65,8 @@ export interface IngressClassParams {
     readonly targetType?: string;
     readonly loadBalancerName?: string;
     readonly certificateArn?: readonly string[];
+    /** `certificateArn` in eks.amazonaws.com/v1. */
+    readonly certificateARNs?: readonly string[];
     readonly sslPolicy?: string;
     readonly sslRedirectPort?: string;
     readonly inboundCIDRs?: readonly string[];
@@ -80,6 +82,8 @@ export interface IngressClassParams {
     readonly subnets?: {
       readonly ids?: readonly string[];
       readonly tags?: Readonly<Record<string, readonly string[]>>;
+      /** `tags` in eks.amazonaws.com/v1. */
+      readonly matchTags?: Readonly<Record<string, readonly string[]>>;
     };
     readonly tags?: readonly { readonly key: string; readonly value: string }[];
     readonly loadBalancerAttributes?: readonly { readonly key: string; readonly value: string }[];
@@ -87,6 +91,8 @@ export interface IngressClassParams {
       readonly protocol?: string;
       readonly port?: number;
       readonly listenerAttributes?: readonly { readonly key: string; readonly value: string }[];
+      /** `listenerAttributes` in eks.amazonaws.com/v1. */
+      readonly attributes?: readonly { readonly key: string; readonly value: string }[];
     }[];
     readonly minimumLoadBalancerCapacity?: { readonly capacityUnits: number };
     readonly ipamConfiguration?: { readonly ipv4IPAMPoolId?: string };

@@ -51,6 +51,24 @@ export function targetGroupName(shard: string, service: string): string {
   return `${shard}-${fitName(service, AWS_NAME_LENGTH - shard.length - 1)}`;
 }
 
+/**
+ * The name of the target group of a service's fallback on one shard, cut like any other.
+ *
+ * @example fallbackGroupName("edge-001", "web") // "edge-001-web-fallback"
+ */
+export function fallbackGroupName(shard: string, service: string): string {
+  return targetGroupName(shard, `${service}-fallback`);
+}
+
+/**
+ * The name of a shard's gate, an Ingress.
+ *
+ * @example gateName("edge-001") // "edge-001-gate"
+ */
+export function gateName(shard: string): string {
+  return `${shard}-gate`;
+}
+
 /** `name`, or its beginning and a hash of the whole where it is longer than `length`. */
 export function fitName(name: string, length: number): string {
   if (name.length <= length) return name;

@@ -1,7 +1,7 @@
 /** Random fleets and tenants that are valid, with limits so small that several load balancers are opened. */
 import fc from "fast-check";
-import type { Fleet, FleetRoute, Packing, Tenant } from "../src/spec/fleet.ts";
-import { PACKINGS } from "../src/spec/fleet.ts";
+import type { Fleet, FleetRoute, Packing, Platform, Tenant } from "../src/spec/fleet.ts";
+import { DESYNC_MITIGATIONS, PACKINGS, SCHEMES } from "../src/spec/fleet.ts";
 
 /** No pattern covers another, and none has more than one wildcard. */
 const PATH_PATTERNS = ["/api/*", "/api", "/admin/*", "/health", "/v?/items", "/static/*.css", "/~user", "/$me/a+b"];
@@ -51,8 +51,68 @@ function routes(services: readonly string[], mostPaths: number): fc.Arbitrary<Fl
     );
 }
 
+const reserves = fc.record({ rules: fc.integer({ min: 0, max: 8 }), targetGroups: fc.integer({ min: 0, max: 3 }) });
+
+/** Limits that are as tight as before once the reserve is taken off; one rule more for the headroom. */
+function withRoomFor<T extends { rulesPerLoadBalancer: number; targetGroupsPerLoadBalancer: number }>(
+  { rules, targetGroups }: { readonly rules: number; readonly targetGroups: number },
+  limits: T,
+): T {
+  return {
+    ...limits,
+    rulesPerLoadBalancer: limits.rulesPerLoadBalancer + rules + 1,
+    targetGroupsPerLoadBalancer: limits.targetGroupsPerLoadBalancer + targetGroups,
+  };
+}
+
+/** How a sample's tenants are packed, and whether some of its services have a fallback. */
+export type Kind = Packing | `${Packing} and fallbacks`;
+
 /** A fleet of 1 to 6 services and 1 to 4 profiles. */
-export function fleets(packing: Packing): fc.Arbitrary<Fleet> {
+export function fleets(kind: Kind): fc.Arbitrary<Fleet> {
+  const packing = PACKINGS.find((name) => kind.startsWith(name)) ?? "exact";
+  return kind === packing ? plainFleets(packing) : plainFleets(packing).chain(withFallbacks);
+}
+
+const fallbackSteps = fc.constantFrom(undefined, [100], [100, 50, 10], [100, 40]);
+/** All wildcards but one; some cover tenants' hosts. */
+const fallbackDomains = fc.constantFrom(
+  undefined,
+  ["*.shared.example.com"],
+  ["*.example.org", "*.shared.example.com"],
+  ["tenant1.io", "*.example.com", "*.tenant2.io"],
+);
+/** More than the rules of the largest gate. */
+const GATE_ROOM = 45;
+
+/** Gives some of a fleet's services a fallback, and its load balancers room for gates and functions. */
+function withFallbacks(fleet: Fleet): fc.Arbitrary<Fleet> {
+  const chosen = fc.subarray(Object.keys(fleet.services), { minLength: 1 });
+  const { conditionValuesPerRule: values = 5, ...limits } = fleet.quotas ?? {};
+  return fc.tuple(chosen, fc.array(fallbackSteps, { minLength: 6, maxLength: 6 }), fallbackDomains).map(
+    ([keys, steps, domains]): Fleet => ({
+      ...fleet,
+      services: Object.fromEntries(
+        Object.entries(fleet.services).map(([key, service], index) => {
+          const weights = steps[index] === undefined ? {} : { steps: steps[index] };
+          const fallback = { ...weights, ...(domains === undefined ? {} : { domains }) };
+          return [key, keys.includes(key) ? { ...service, fallback } : service];
+        }),
+      ),
+      quotas: {
+        ...limits,
+        // A gate's rule has both target groups in one action.
+        targetGroupsPerAction: Math.max(2, limits.targetGroupsPerAction ?? 5),
+        conditionValuesPerRule: Math.max(values, (domains?.length ?? 0) + 2),
+        rulesPerLoadBalancer: (limits.rulesPerLoadBalancer ?? 100) + GATE_ROOM,
+        targetGroupsPerLoadBalancer: (limits.targetGroupsPerLoadBalancer ?? 100) + keys.length,
+        targetsPerLoadBalancer: (limits.targetsPerLoadBalancer ?? 1000) + keys.length,
+      },
+    }),
+  );
+}
+
+function plainFleets(packing: Packing): fc.Arbitrary<Fleet> {
   const services = fc.integer({ min: 1, max: 6 }).map((count) => SERVICES.slice(0, count));
   return fc.tuple(services, quotas).chain(([keys, limits]) => {
     const mostPaths = Math.min(4, limits.conditionValuesPerRule - 1, limits.valuesPerCondition);
@@ -61,8 +121,9 @@ export function fleets(packing: Packing): fc.Arbitrary<Fleet> {
         profiles: fc.array(routes(keys, mostPaths), { minLength: 1, maxLength: 4 }),
         replicas: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 6, maxLength: 6 }),
         certificates: fc.integer({ min: 0, max: 2 }),
+        reserved: fc.option(reserves, { nil: undefined }),
       })
-      .map(({ profiles, replicas, certificates }) => ({
+      .map(({ profiles, replicas, certificates, reserved }) => ({
         name: "edge",
         services: Object.fromEntries(
           keys.map((key, index) => [key, { namespace: key, port: 80 + index, maxReplicas: replicas[index] ?? 1 }]),
@@ -70,7 +131,8 @@ export function fleets(packing: Packing): fc.Arbitrary<Fleet> {
         profiles: Object.fromEntries(profiles.map((profile, index) => [PROFILES[index] ?? "site", profile])),
         packing,
         certificates: CERTIFICATES.slice(0, certificates),
-        quotas: limits,
+        ...(reserved === undefined ? {} : { reserved }),
+        quotas: reserved === undefined ? limits : withRoomFor(reserved, limits),
       }));
   });
 }
@@ -123,8 +185,8 @@ export interface Sample {
 }
 
 /** A fleet with tenants whose hosts never clash. */
-export function samples(packing: Packing, mostTenants = 24): fc.Arbitrary<Sample> {
-  return fleets(packing).chain((fleet) =>
+export function samples(kind: Kind, mostTenants = 24): fc.Arbitrary<Sample> {
+  return fleets(kind).chain((fleet) =>
     fc
       .uniqueArray(fc.integer({ min: 0, max: 199 }), { minLength: 1, maxLength: mostTenants, size: "max" })
       .chain((numbers) => fc.tuple(...numbers.map((number) => tenant(number, fleet))))
@@ -133,18 +195,54 @@ export function samples(packing: Packing, mostTenants = 24): fc.Arbitrary<Sample
 }
 
 /** A sample with one tenant that is not yet in it. */
-export function samplesWithNewcomer(packing: Packing): fc.Arbitrary<Sample & { readonly newcomer: Tenant }> {
-  return samples(packing).chain((sample) => tenant(200, sample.fleet).map((newcomer) => ({ ...sample, newcomer })));
+export function samplesWithNewcomer(kind: Kind): fc.Arbitrary<Sample & { readonly newcomer: Tenant }> {
+  return samples(kind).chain((sample) => tenant(200, sample.fleet).map((newcomer) => ({ ...sample, newcomer })));
 }
 
 /** A sample with one of its tenants picked out. */
-export function samplesWithChosen(packing: Packing): fc.Arbitrary<Sample & { readonly chosen: Tenant }> {
-  return samples(packing).chain((sample) =>
-    fc.constantFrom(...sample.tenants).map((chosen) => ({ ...sample, chosen })),
-  );
+export function samplesWithChosen(kind: Kind): fc.Arbitrary<Sample & { readonly chosen: Tenant }> {
+  return samples(kind).chain((sample) => fc.constantFrom(...sample.tenants).map((chosen) => ({ ...sample, chosen })));
+}
+
+const loadBalancerSettings = fc.record(
+  {
+    deletionProtection: fc.boolean(),
+    accessLogs: fc.constantFrom({ bucket: "edge-logs" }, { bucket: "edge-logs", prefix: "edge/alb" }),
+    dropInvalidHeaders: fc.boolean(),
+    desyncMitigation: fc.constantFrom(...DESYNC_MITIGATIONS),
+    idleTimeoutSeconds: fc.integer({ min: 1, max: 4000 }),
+    webAclArn: fc.constant("arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/edge/0a1b2c3d"),
+  },
+  { requiredKeys: [] },
+);
+
+const fleetSettings: fc.Arbitrary<Partial<Fleet>> = fc.record(
+  {
+    scheme: fc.constantFrom(...SCHEMES),
+    inboundCidrs: fc.constantFrom(["10.0.0.0/8"], ["10.0.0.0/8", "2001:db8::/32"]),
+    allowedNamespaces: fc.constantFrom(["canary"], ["canary", "blue"], []),
+    tags: fc.constantFrom({ team: "edge" }, {}),
+    loadBalancer: loadBalancerSettings,
+  },
+  { requiredKeys: [] },
+);
+
+/** Samples on a platform with any settings of their load balancers. */
+export function withSettings(sample: fc.Arbitrary<Sample>, platform: Platform): fc.Arbitrary<Sample> {
+  return fc
+    .tuple(sample, fleetSettings)
+    .map(([{ fleet, tenants }, settings]) => ({ fleet: { ...fleet, ...settings, platform }, tenants }));
 }
 
 /** Runs the same tests for each way of packing. */
 export function forEachPacking(define: (packing: Packing) => void): void {
   for (const packing of PACKINGS) define(packing);
+}
+
+/** The same, and again with fallbacks. */
+export function forEachKind(define: (kind: Kind) => void): void {
+  for (const packing of PACKINGS) {
+    define(packing);
+    define(`${packing} and fallbacks`);
+  }
 }

@@ -23,6 +23,14 @@ describe("cost", () => {
     assert.deepEqual(counted.perTenantIngress, { rules: 100, loadBalancers: 2 });
   });
 
+  it("leaves a gate's rules out of the tenants', and counts them among those that a request passes", () => {
+    const plain = fleet("exact");
+    const gated = { ...plain, services: { ...plain.services, web: { namespace: "web", port: 80, fallback: {} } } };
+    const [without, counted] = [plain, gated].map((one) => cost(planFleet(one, tenants(5)).plan));
+    assert.equal(counted?.rules, without?.rules);
+    assert.equal(counted?.meanRulesEvaluated, (without?.meanRulesEvaluated ?? 0) + 3);
+  });
+
   it("counts the rules that a request passes, and charges for those beyond ten", () => {
     // One anchor, then 20 rules: a host of rule n passes n + 1.
     const counted = cost(planFleet(fleet("exact"), tenants(100)).plan);

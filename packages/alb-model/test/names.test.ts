@@ -4,6 +4,7 @@ import {
   AWS_NAME_LENGTH,
   bundleId,
   bundleNumber,
+  fallbackGroupName,
   fitName,
   shardName,
   shardNumber,
@@ -18,7 +19,7 @@ describe("names", () => {
     fc.assert(
       fc.property(fleetName, fc.integer({ min: 1, max: 99_999 }), serviceName, (fleet, number, service) => {
         const shard = shardName(fleet, number);
-        for (const name of [shard, targetGroupName(shard, service)]) {
+        for (const name of [shard, targetGroupName(shard, service), fallbackGroupName(shard, service)]) {
           assert.ok(name.length <= AWS_NAME_LENGTH, name);
           assert.match(name, /^[a-z][a-z0-9-]*[a-z0-9]$/);
         }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { CheckOptions } from "./commands/check.ts";
+import type { DoctorReadinessOptions } from "./commands/doctor.ts";
 import type { ExplainOptions } from "./commands/explain.ts";
 import type { PlanOptions } from "./commands/plan.ts";
 import type { RouteOptions } from "./commands/route.ts";
@@ -47,7 +48,9 @@ function buildProgram(io: Io, finish: Finish): Command {
       getErrHelpWidth: () => io.stderr.columns ?? 80,
     })
     .addHelpText("after", "\nExit codes: 0 fine, 1 refused or failed, 2 wrong input or flags.\n");
-  for (const define of [definePlan, defineRoute, defineExplain, defineCheck, defineUp]) define(program, io, finish);
+  for (const define of [definePlan, defineRoute, defineExplain, defineCheck, defineDoctor, defineUp]) {
+    define(program, io, finish);
+  }
   return program;
 }
 
@@ -139,6 +142,38 @@ function defineCheck(program: Command, io: Io, finish: Finish): void {
       finish(await check(options, io));
     });
 }
+
+function defineDoctor(program: Command, io: Io, finish: Finish): void {
+  const doctor = program
+    .command("doctor")
+    .description("look into a cluster for what keeps load balancers from working");
+  doctor.addHelpText(
+    "after",
+    examples([["sluice doctor readiness -n shop", "which pods lack readiness gates, and why"]]),
+  );
+  doctor
+    .command("readiness")
+    .description("tell which pods of a namespace do not wait for their load balancers, and why")
+    .requiredOption("-n, --namespace <name>", "the namespace")
+    .option("-l, --selector <labels>", "only these pods: app=web")
+    .option("--kubeconfig <file>", "the client configuration (default: as kubectl finds it)")
+    .option("--context <name>", "its context (default: the current one)")
+    .addOption(new Option("--platform <name>", "who injects the gates").choices(["controller", "eks-auto-mode"]))
+    .option("--json", "print the report as JSON")
+    .addHelpText(
+      "after",
+      `${READINESS_PERMISSIONS}${examples([["sluice doctor readiness -n shop -l app=web", "one workload"]])}`,
+    )
+    .action(async (options: DoctorReadinessOptions) => {
+      const { doctorReadiness } = await import("./commands/doctor.ts");
+      finish(await doctorReadiness(options, io));
+    });
+}
+
+const READINESS_PERMISSIONS = `
+It only reads. Permissions: get the namespace; list pods, services and targetgroupbindings (elbv2.k8s.aws,
+eks.amazonaws.com) in it; list mutatingwebhookconfigurations. What is not allowed is named, and never passes.
+`;
 
 function defineUp(program: Command, io: Io, finish: Finish): void {
   program

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Plan, type Problem, renderIngresses, type ShardManifests } from "@sluice/alb-model";
+import { PLACEHOLDER_ACCOUNT, type Plan, type Problem, renderIngresses, type ShardManifests } from "@sluice/alb-model";
 import { stringify } from "yaml";
 import { shownPath } from "./paths.ts";
 
@@ -15,8 +15,11 @@ export interface WrittenManifests {
   readonly problems: readonly Problem[];
 }
 
-/** Who may reach the pods is not in a fleet's files, so that only the component can open them. */
-const NOTE = "# The bindings open no security group to the load balancers; MultiTenantAlb does, by its `backend`.";
+/** Who may reach the pods, and ARNs, are not in a fleet's files, so that only the component can fill them in. */
+const NOTES = {
+  controller: "# The bindings open no security group to the load balancers; MultiTenantAlb does, by its `backend`.",
+  "eks-auto-mode": `# Target group ARNs of account ${PLACEHOLDER_ACCOUNT} are stand-ins; MultiTenantAlb puts the real ones in.`,
+} as const satisfies Record<Plan["fleet"]["platform"], string>;
 
 /** Writes a plan's manifests, one file a load balancer. All are written aside first, so that a failure leaves none. */
 export function writeManifests(directory: string, plan: Plan, cwd: string): WrittenManifests {
@@ -24,7 +27,7 @@ export function writeManifests(directory: string, plan: Plan, cwd: string): Writ
   const header = `${HEADER} ${plan.fleet.name}.`;
   const manifests = renderIngresses(plan).map((shard) => ({
     name: `${shard.shard}.yaml`,
-    text: `${header}\n${NOTE}\n${formatManifests(shard)}`,
+    text: `${header}\n${NOTES[plan.fleet.platform]}\n${formatManifests(shard)}`,
   }));
   const files = manifests.map(({ name }) => name);
   let aside: string | undefined;

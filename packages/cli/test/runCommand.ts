@@ -68,6 +68,20 @@ packing: exact
 certificates: ["arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"]
 `;
 
+/** The same fleet with every setting of its load balancers. */
+export const FULL_FLEET = `${FLEET}scheme: internet-facing
+inboundCidrs: [10.0.0.0/8, 192.168.0.0/16, "2001:db8::/32"]
+allowedNamespaces: [canary, preview]
+reserved: { rules: 5, targetGroups: 2 }
+tags: { team: edge }
+loadBalancer:
+  deletionProtection: true
+  accessLogs: { bucket: edge-access-logs, prefix: edge/alb }
+  desyncMitigation: strictest
+  idleTimeoutSeconds: 120
+  webAclArn: "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/edge-acl/0a1b2c3d"
+`;
+
 export const TENANTS = `tenants:
   - { id: acme, hosts: [acme.example.com, www.acme.io], profile: app }
   - { id: globex, hosts: [globex.example.com] }

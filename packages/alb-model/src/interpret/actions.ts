@@ -1,4 +1,6 @@
 import type { Action, FixedResponseAction, ForwardAction, RedirectAction, TargetGroupTuple } from "../elbv2.ts";
+import { nameReference } from "../names.ts";
+import { targetGroupsAwaited } from "../placeholders.ts";
 import type { ActionConfig, FixedResponseConfig, ForwardConfig, RedirectConfig, TupleConfig } from "./actionSchema.ts";
 import type { Backend, BackendContext } from "./backend.ts";
 import type { Member } from "./groupMembers.ts";
@@ -101,10 +103,13 @@ const RECORDED_ARN = "arn:name:";
 function targetGroupReference(member: Member, group: TupleConfig, context: ActionContext): string {
   const { targetGroupARN: arn, targetGroupName: name, serviceName: service = "", servicePort: port = 0 } = group;
   if (arn !== undefined) {
-    return arn.startsWith(RECORDED_ARN) ? `name:${arn.slice(RECORDED_ARN.length)}` : arn;
+    // Sluice's own manifests for EKS Auto Mode hold stand-ins, which say no more than the name.
+    const [standsFor] = targetGroupsAwaited(arn);
+    const named = arn.startsWith(RECORDED_ARN) ? arn.slice(RECORDED_ARN.length) : standsFor;
+    return named === undefined ? arn : nameReference(named);
   }
   if (name !== undefined) {
-    return `name:${name}`;
+    return nameReference(name);
   }
   const object = context.services.find(member.namespace, service);
   const target = { service, port, object, dualStack: context.dualStack };

@@ -1,8 +1,7 @@
-import { annotation, DEFAULT_CLASS_ANNOTATION, INGRESS_CLASS_ANNOTATION } from "../annotations.ts";
+import { annotation } from "../annotations.ts";
 import type { Ingress, IngressClass, IngressClassParams } from "../kubernetes.ts";
 import type { Annotations } from "./annotationValues.ts";
-
-export type ClassParams = IngressClassParams["spec"];
+import { ClassIndex, type Classified, type ClassParams } from "./ingressClasses.ts";
 
 /** An Ingress that the controller manages, with the parameters of its class. */
 export interface Member {
@@ -29,21 +28,11 @@ export interface ClassInput {
   readonly ingressClasses?: readonly IngressClass[] | undefined;
 }
 
-const ALB_CONTROLLERS: ReadonlySet<string> = new Set(["ingress.k8s.aws/alb", "eks.amazonaws.com/alb"]);
-const PARAMS_API_GROUPS: ReadonlySet<string> = new Set(["elbv2.k8s.aws", "eks.amazonaws.com"]);
-/** The controller's default `--ingress-class`: what the legacy annotation must say. */
-const LEGACY_CLASS = "alb";
 const EXPLICIT_FINALIZER = "group.ingress.k8s.aws/";
 const IMPLICIT_FINALIZER = "ingress.k8s.aws/resources";
 const GROUP_NAME = /^([a-z0-9][-a-z0-9.]*)?[a-z0-9]$/;
 const GROUP_NAME_LENGTH = 63;
 const NO_ANNOTATIONS: Annotations = Object.freeze({});
-
-/** `unknown`: its class is not among those given, so it may be anyone's. */
-type Classified =
-  | "foreign"
-  | { readonly params: ClassParams | undefined }
-  | { readonly invalid: string; readonly unknown?: true };
 
 /** `namespace/name`; an Ingress without a namespace is in `default`. */
 export function ingressKey(ingress: Ingress): string {
@@ -97,7 +86,7 @@ function addToGroup(groups: Map<string, Group>, ingress: Ingress, classified: Ex
   }
   const annotations = ingress.metadata.annotations ?? NO_ANNOTATIONS;
   const { params } = classified;
-  const explicit = params?.group?.name ?? annotations[annotation.groupName];
+  const explicit = params?.group?.name ?? (classified.isAutoMode ? undefined : annotations[annotation.groupName]);
   const problem = explicit === undefined ? undefined : groupNameProblem(explicit);
   if (problem !== undefined) {
     groupNamed(groups, key).error = `invalid ingress group: ${problem}`;
@@ -130,60 +119,4 @@ function groupsOfFinalizers(ingress: Ingress): string[] {
     }
     return finalizer.startsWith(EXPLICIT_FINALIZER) ? [finalizer.slice(EXPLICIT_FINALIZER.length)] : [];
   });
-}
-
-/** The classes and their parameters by name. */
-class ClassIndex {
-  readonly #classes: ReadonlyMap<string, IngressClass> | undefined;
-  readonly #params: ReadonlyMap<string, ClassParams> | undefined;
-  readonly #defaults: readonly string[];
-
-  constructor({ ingressClasses, ingressClassParams }: ClassInput) {
-    const classes = ingressClasses ?? [];
-    this.#classes = classes.length === 0 ? undefined : new Map(classes.map((each) => [each.metadata.name, each]));
-    this.#params = ingressClassParams && new Map(ingressClassParams.map((each) => [each.metadata.name, each.spec]));
-    this.#defaults = classes
-      .filter((each) => each.metadata.annotations?.[DEFAULT_CLASS_ANNOTATION] === "true")
-      .map((each) => each.metadata.name);
-  }
-
-  defaultIsAmbiguousFor({ metadata, spec }: Ingress): boolean {
-    const named = spec.ingressClassName !== undefined || metadata.annotations?.[INGRESS_CLASS_ANNOTATION] !== undefined;
-    return !named && this.#defaults.length > 1;
-  }
-
-  classify({ metadata, spec }: Ingress): Classified {
-    const legacy = metadata.annotations?.[INGRESS_CLASS_ANNOTATION];
-    if (legacy !== undefined) {
-      return legacy === LEGACY_CLASS ? { params: undefined } : "foreign";
-    }
-    const name = spec.ingressClassName ?? this.#defaults[0];
-    if (name === undefined) {
-      return "foreign";
-    }
-    if (this.#classes === undefined) {
-      return { params: this.#params?.get(name) };
-    }
-    const ingressClass = this.#classes.get(name);
-    if (ingressClass === undefined) {
-      const missing = `IngressClass.networking.k8s.io ${JSON.stringify(name)} not found`;
-      return { invalid: `invalid ingress class: ${missing}`, unknown: true };
-    }
-    return ALB_CONTROLLERS.has(ingressClass.spec.controller) ? this.#paramsOf(ingressClass) : "foreign";
-  }
-
-  #paramsOf({ metadata, spec: { parameters } }: IngressClass): Classified {
-    if (parameters === undefined) {
-      return { params: undefined };
-    }
-    if (!PARAMS_API_GROUPS.has(parameters.apiGroup ?? "") || parameters.kind !== "IngressClassParams") {
-      return { invalid: `invalid ingress class: IngressClass ${metadata.name} references unknown parameters` };
-    }
-    const params = this.#params?.get(parameters.name);
-    if (params === undefined && this.#params !== undefined) {
-      const missing = `IngressClassParams.${parameters.apiGroup} ${JSON.stringify(parameters.name)} not found`;
-      return { invalid: `invalid ingress class: ${missing}` };
-    }
-    return { params };
-  }
 }

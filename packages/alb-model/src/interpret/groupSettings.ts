@@ -1,6 +1,7 @@
 import type { Annotations } from "./annotationValues.ts";
 import { readBool, readList, readMap } from "./annotationValues.ts";
-import type { ClassParams, Member } from "./groupMembers.ts";
+import type { Member } from "./groupMembers.ts";
+import type { ClassParams } from "./ingressClasses.ts";
 import { ReconcileError } from "./reconcileError.ts";
 
 /**

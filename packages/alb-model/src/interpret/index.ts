@@ -39,6 +39,10 @@ export interface InterpretInput {
  * `namespace/name`. Where the controller meets several errors and picks one by chance, the lowest port and then the
  * order of members decides here.
  *
+ * Classes of EKS Auto Mode are built by the same rules, with their own parameters (eks.amazonaws.com/v1) and without
+ * the group annotation, which Auto Mode does not read. A stand-in for an ARN (`targetGroupArnPlaceholder`) counts as
+ * the name that it stands for.
+ *
  * Not decided here, for want of the facts, and taken to succeed: whatever is looked up in AWS (certificates found by
  * host, target groups, subnets, security groups, web ACLs and trust stores by name), Secrets of OIDC sign-in,
  * `namespaceSelector` of class parameters (labels of namespaces are not given), ACM certificates that the controller

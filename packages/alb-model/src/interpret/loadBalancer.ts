@@ -1,8 +1,9 @@
 import { annotation } from "../annotations.ts";
 import { readMap } from "./annotationValues.ts";
 import { goList, goParseInt, goSet } from "./goText.ts";
-import type { ClassParams, Member } from "./groupMembers.ts";
+import type { Member } from "./groupMembers.ts";
 import { agreedBool, agreedList, distinctValues, mapAt, unitedMap } from "./groupSettings.ts";
+import type { ClassParams } from "./ingressClasses.ts";
 import { ReconcileError } from "./reconcileError.ts";
 
 /** What of the load balancer later steps need. */

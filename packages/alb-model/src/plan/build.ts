@@ -1,11 +1,12 @@
 import type { ListenerRule } from "../elbv2.ts";
 import { targetGroupName } from "../names.ts";
 import type { ResolvedFleet } from "../spec/resolve.ts";
+import { buildGate, fallbackGroups, gateRules } from "./gate.ts";
 import { bundlesInOrder } from "./place.ts";
 import { listenerPort, type PlannedBundle, type PlannedShard, type QuotaUse } from "./plan.ts";
 import { groupQuotas } from "./quotaUse.ts";
 import { anchorRules, bundleRules, numberRules } from "./rules.ts";
-import { idOf, type ShardState } from "./shardState.ts";
+import { idOf, residentOf, type ShardState } from "./shardState.ts";
 
 /** Writes a placed shard out: target groups, anchors, bundles and all rules by priority. */
 export function buildShard(fleet: ResolvedFleet, shard: ShardState): PlannedShard {
@@ -14,8 +15,12 @@ export function buildShard(fleet: ResolvedFleet, shard: ShardState): PlannedShar
   const certificates = [...new Set([...fleet.certificates, ...[...shard.certificates.keys()].sort()])];
   const port = listenerPort(certificates);
   const names = targetGroups.map(({ name }) => name);
-  const anchors = numberRules(anchorRules(names, fleet.limits.targetGroupsPerAction), port, 1);
-  const rules: ListenerRule[] = [...anchors];
+  const profile = residentOf(shard);
+  const gate = profile === undefined ? undefined : buildGate(shard.name, profile, port);
+  const fallbacks = profile === undefined ? [] : fallbackGroups(shard.name, profile);
+  const rules: ListenerRule[] = gate === undefined ? [] : gateRules(gate);
+  const anchors = numberRules(anchorRules(names, fleet.limits.targetGroupsPerAction), port, rules.length + 1);
+  rules.push(...anchors);
   const bundles: PlannedBundle[] = [];
   for (const bundle of bundlesInOrder(shard)) {
     const rows = bundle.packer.rows(bundle.hosts);
@@ -30,9 +35,29 @@ export function buildShard(fleet: ResolvedFleet, shard: ShardState): PlannedShar
       rules: numbered,
     });
   }
-  const quotas = [...groupQuotas({ rules }, fleet.limits), ...ownQuotas(fleet, shard, services, certificates)];
-  const isolated = shard.isolated === undefined ? {} : { isolated: shard.isolated };
-  return { name: shard.name, ...isolated, targetGroups, certificates, anchors, bundles, rules, quotas };
+  const quotas = [
+    ...groupQuotas({ rules }, fleet.limits).map((use) => withReserve(use, fleet)),
+    ...ownQuotas(fleet, shard, services, certificates),
+  ];
+  return {
+    name: shard.name,
+    ...(shard.isolated === undefined ? {} : { isolated: shard.isolated }),
+    targetGroups,
+    fallbacks,
+    ...(gate === undefined ? {} : { gate }),
+    certificates,
+    anchors,
+    bundles,
+    rules,
+    quotas,
+  };
+}
+
+/** Says beside a quota what of it the fleet keeps for others. */
+function withReserve(use: QuotaUse, { reserved }: ResolvedFleet): QuotaUse {
+  const kept = { rulesPerLoadBalancer: reserved.rules, targetGroupsPerLoadBalancer: reserved.targetGroups };
+  const count = use.quota in kept ? kept[use.quota as keyof typeof kept] : 0;
+  return count === 0 ? use : { ...use, reserved: count };
 }
 
 /** The quotas that rules do not tell. */
@@ -43,12 +68,13 @@ function ownQuotas(
   certificates: readonly string[],
 ): QuotaUse[] {
   const replicas = services.map((service) => fleet.services.get(service)?.maxReplicas ?? 0);
+  const lambdas = residentOf(shard)?.gate?.services.length ?? 0;
   const use = (quota: QuotaUse["quota"], used: number): QuotaUse => ({ quota, used, limit: fleet.limits[quota] });
   return [
     use("certificatesPerLoadBalancer", Math.max(0, certificates.length - 1)),
     use(
       "targetsPerLoadBalancer",
-      replicas.reduce((sum, count) => sum + count, 0),
+      replicas.reduce((sum, count) => sum + count, lambdas),
     ),
     use("targetsPerTargetGroup", Math.max(0, ...replicas)),
     use("tenantsPerLoadBalancer", shard.tenants),

@@ -1,6 +1,7 @@
 import type { Problem } from "../problem.ts";
-import { QUOTAS, type QuotaName, ruleBudget } from "../quotas.ts";
+import { QUOTAS, type QuotaName } from "../quotas.ts";
 import type { ResolvedFleet, ResolvedTenant } from "../spec/resolve.ts";
+import { describeUnplaced } from "./describeUnplaced.ts";
 import { prepareHost } from "./packing/host.ts";
 import { packerFor } from "./packing/packer.ts";
 import { regexLengthAlone } from "./packing/regex.ts";
@@ -47,35 +48,10 @@ export function checkUnplaced(
   });
 }
 
-function describeUnplaced(
-  fleet: ResolvedFleet,
-  tenant: ResolvedTenant,
-  quota: QuotaName,
-): { message: string; fix: string } {
-  const limit = fleet.limits[quota];
-  const alone = `does not fit on a load balancer of its own:`;
-  const raise = `ask AWS for more and set quotas.${quota}`;
-  const services = fleet.profiles.get(tenant.profile)?.services ?? [];
-  if (quota === "rulesPerLoadBalancer") {
-    const message = `${alone} its ${tenant.hosts.length} hosts need more than the ${ruleBudget(fleet.limits)} rules that may be used of ${limit}`;
-    return { message, fix: `split the tenant, or ${raise}` };
-  }
-  if (quota === "targetsPerLoadBalancer") {
-    const targets = services.reduce((sum, service) => sum + (fleet.services.get(service)?.maxReplicas ?? 0), 0);
-    const message = `${alone} the services of profile ${tenant.profile} have up to ${targets} pods, and the limit is ${limit} targets`;
-    return { message, fix: `lower maxReplicas, or ${raise}` };
-  }
-  if (quota === "targetGroupsPerLoadBalancer") {
-    const message = `${alone} profile ${tenant.profile} uses ${services.length} services, and the limit is ${limit} target groups`;
-    return { message, fix: "split the profile" };
-  }
-  return { message: `${alone} it exceeds ${limit} ${QUOTAS[quota].meaning}`, fix: raise };
-}
-
 /** Quotas that the whole plan exceeds, or that a rule does: the last look before anything is deployed. */
 export function checkPlan(plan: Plan): Problem[] {
   const { limits } = plan.fleet;
-  const targetGroups = plan.shards.reduce((sum, shard) => sum + shard.targetGroups.length, 0);
+  const targetGroups = plan.shards.reduce((sum, shard) => sum + shard.targetGroups.length + shard.fallbacks.length, 0);
   return [
     ...checkServices(plan),
     ...plan.shards.flatMap((shard) => exceededQuotas(shard.quotas.filter(isOfShard), `shards.${shard.name}`)),
@@ -117,7 +93,7 @@ function checkRegion(
   if (used <= limit) return [];
   let groups = 0;
   const over = plan.shards.findIndex((shard, index) => {
-    groups += shard.targetGroups.length;
+    groups += shard.targetGroups.length + shard.fallbacks.length;
     return (quota === "loadBalancersPerRegion" ? index + 1 : groups) > limit;
   });
   const tenants = plan.shards.slice(over).flatMap(({ bundles }) => bundles.flatMap((bundle) => bundle.tenants));

@@ -1,10 +1,10 @@
 import { type FleetState, type PlacingRules, placeMember } from "./fleetState.ts";
 import { bySizeThenId } from "./restore.ts";
 import {
-  anchorCount,
   type BundleState,
   dropUnusedServices,
   type Member,
+  ownRules,
   removeMember,
   rulesOf,
   type ShardState,
@@ -62,17 +62,17 @@ function empty(state: FleetState, bundles: readonly BundleState[], rules: Placin
   }
 }
 
-/** What emptying the bundles, all of one shard, gives back: their rules, and the anchors if nothing else is there. */
+/** What emptying the bundles, all of one shard, gives back: their rules, and the shard's own if nothing else is there. */
 function freedRules({ fleet }: FleetState, bundles: readonly BundleState[]): number {
   const shard = bundles[0]?.shard;
-  const anchors = shard?.bundles.size === bundles.length ? anchorCount(shard.services.size, fleet.limits) : 0;
-  return bundles.reduce((sum, bundle) => sum + rulesOf(bundle), anchors);
+  const own = shard?.bundles.size === bundles.length ? ownRules(shard, fleet.limits) : 0;
+  return bundles.reduce((sum, bundle) => sum + rulesOf(bundle), own);
 }
 
-/** Rules of all shards, anchors included. */
+/** Rules of all shards, anchors and gates included. */
 function totalRules({ shards, fleet }: FleetState): number {
   let sum = 0;
-  for (const shard of shards.values()) sum += shard.bundleRules + anchorCount(shard.services.size, fleet.limits);
+  for (const shard of shards.values()) sum += shard.bundleRules + ownRules(shard, fleet.limits);
   return sum;
 }
 

@@ -9,9 +9,11 @@ import {
   dropUnusedServices,
   exceededBy,
   type Member,
+  mayShare,
   newBundle,
   newShard,
   nextBundleNumber,
+  residentOf,
   type ShardState,
   sizeWith,
 } from "./shardState.ts";
@@ -95,7 +97,8 @@ function tryJoin(state: FleetState, bundle: BundleState, member: Member): boolea
 
 function openBundle(state: FleetState, packer: Packer, member: Member, rules: PlacingRules): BundleState | QuotaName {
   const { profile } = packer;
-  const demand: Demand = {
+  const demand: Required<Demand> = {
+    profile,
     rules: packer.size(member.hosts).rows * profile.routes.length,
     services: profile.services,
     tenants: [member.tenant],
@@ -110,9 +113,11 @@ function openBundle(state: FleetState, packer: Packer, member: Member, rules: Pl
 }
 
 /** The lowest shard with room, those that have the target groups already before the others. */
-function findShard(state: FleetState, demand: Demand, rules: PlacingRules): ShardState | undefined {
+function findShard(state: FleetState, demand: Required<Demand>, rules: PlacingRules): ShardState | undefined {
   const fits = (shard: ShardState) =>
-    rules.avoid?.({ shard }) !== true && exceededBy(shard, demand, state.fleet) === undefined;
+    rules.avoid?.({ shard }) !== true &&
+    mayShare(residentOf(shard) ?? demand.profile, demand.profile) &&
+    exceededBy(shard, demand, state.fleet) === undefined;
   const preferred = rules.prefer === undefined ? undefined : state.shards.get(rules.prefer);
   if (preferred !== undefined && preferred.isolated === undefined && fits(preferred)) return preferred;
   state.roomy = state.roomy.filter((shard) => !isFull(state, shard));

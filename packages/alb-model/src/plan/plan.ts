@@ -8,6 +8,8 @@ export interface QuotaUse {
   readonly quota: QuotaName;
   readonly used: number;
   readonly limit: number;
+  /** Of the limit, what the fleet keeps for others. @default 0 */
+  readonly reserved?: number;
 }
 
 /** A service's target group on one shard. */
@@ -31,18 +33,53 @@ export interface PlannedBundle {
   readonly rules: readonly ListenerRule[];
 }
 
+/** One rule of a gate, which is inert until it is opened. */
+export interface GateKey {
+  /** Name of its action; `conditions.<key>` on the gate's Ingress opens it. */
+  readonly key: string;
+  /** The fallback's share, 1 to 100; 0: all requests go to the service's pods. */
+  readonly weight: number;
+  /** JSON that `conditions.<key>` holds while the rule is open. */
+  readonly conditions: string;
+  /** The rule while it is inert. */
+  readonly rule: ListenerRule;
+}
+
+/** The rules of one of the profile's routes. Exactly those of one weight are open, or none. */
+export interface PlannedGateRoute {
+  /** Key under the fleet's `services`; one without a fallback has only keys of weight 0. */
+  readonly service: string;
+  /** In the order of the rules: by weight, falling. */
+  readonly keys: readonly GateKey[];
+}
+
+/** Rules above all tenants', by which all of them fail over at once. */
+export interface PlannedGate {
+  /** Name of its Ingress, in the fleet's namespace. */
+  readonly ingress: string;
+  /** The only profile of the shard. */
+  readonly profile: string;
+  /** In the profile's order. */
+  readonly routes: readonly PlannedGateRoute[];
+}
+
 /** One load balancer: its target groups, its rules by priority and the bundles they come from. */
 export interface PlannedShard {
   readonly name: string;
   /** The tenant that has the shard to itself. */
   readonly isolated?: string;
+  /** Of pods, registered by address. */
   readonly targetGroups: readonly PlannedTargetGroup[];
+  /** Target groups of Lambda functions, by the service that falls back to them. */
+  readonly fallbacks: readonly PlannedTargetGroup[];
+  /** Where a service of the shard's profile has a fallback. */
+  readonly gate?: PlannedGate;
   /** Certificates, the default one first. None: HTTP only. */
   readonly certificates: readonly string[];
-  /** Rules that keep every target group in use and health-checked; they match no request. */
+  /** Rules that keep every target group of pods in use and health-checked; they match no request. */
   readonly anchors: readonly ListenerRule[];
   readonly bundles: readonly PlannedBundle[];
-  /** All rules of the listener, by priority: anchors, then bundles. */
+  /** All rules of the listener, by priority: the gate's, anchors, bundles. */
   readonly rules: readonly ListenerRule[];
   readonly quotas: readonly QuotaUse[];
 }

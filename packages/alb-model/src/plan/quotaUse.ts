@@ -106,15 +106,20 @@ export function groupQuotas(group: Pick<GroupModel, "rules"> & Partial<GroupMode
   ];
 }
 
-/** A problem for every quota that is exceeded. */
+/** A problem for every quota that is exceeded; what is reserved counts as used. */
 export function exceededQuotas(uses: readonly QuotaUse[], path: string): Problem[] {
   return uses
-    .filter(({ used, limit }) => used > limit)
-    .map(({ quota, used, limit }) => ({
+    .filter(({ used, limit, reserved = 0 }) => used + reserved > limit)
+    .map(({ quota, used, limit, reserved = 0 }) => ({
       code: `quota.${quota}`,
       path,
       value: used,
-      message: `uses ${used} of ${limit} ${QUOTAS[quota].meaning}`,
-      fix: QUOTAS[quota].adjustable ? `ask AWS for more and set quotas.${quota}` : "AWS does not raise this limit",
+      message: `uses ${used} of ${limit} ${QUOTAS[quota].meaning}${reserved === 0 ? "" : `, with ${reserved} reserved`}`,
+      fix: fixFor(quota, reserved),
     }));
+}
+
+function fixFor(quota: QuotaName, reserved: number): string {
+  const raise = QUOTAS[quota].adjustable ? `ask AWS for more and set quotas.${quota}` : "AWS does not raise this limit";
+  return reserved === 0 ? raise : `reserve fewer in reserved, or ${raise}`;
 }

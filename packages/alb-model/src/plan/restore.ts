@@ -1,6 +1,6 @@
 import { bundleNumber, shardNumber } from "../names.ts";
 import type { QuotaName } from "../quotas.ts";
-import type { ResolvedTenant } from "../spec/resolve.ts";
+import type { ResolvedProfile, ResolvedTenant } from "../spec/resolve.ts";
 import { admitShard, type FleetState } from "./fleetState.ts";
 import { mergeHosts } from "./packing/host.ts";
 import type { Placement, PlacementBundle, PlacementShard } from "./placement.ts";
@@ -22,6 +22,7 @@ import {
 export const MOVE_REASONS = {
   profile: "its profile changed",
   isolation: "its isolation changed",
+  failover: "its service got a fallback, which needs a load balancer of its own",
   room: "its load balancer no longer has room for it",
   compact: "compacted",
 } as const;
@@ -55,7 +56,7 @@ export function restore(
       const present = bundle.tenants.flatMap((tenant) => takeTenant(tenants, known, tenant));
       leaving.push(...restoreBundle(state, shard, at, bundle, present));
     }
-    leaving.push(...relieve(state, shard));
+    leaving.push(...separate(shard), ...relieve(state, shard));
     displaced.push(...leaving);
     if (shard.bundles.size === 0 && leaving.length === 0) continue;
     admitShard(state, shard);
@@ -107,6 +108,38 @@ function reasonToLeave(member: Member, recorded: PlacementBundle, shard: ShardSt
   if (tenant.profile !== recorded.profile) return "profile";
   if (tenant.isolation !== (recorded.isolation ?? "none")) return "isolation";
   return shard.isolated === (tenant.isolation === "shard" ? tenant.id : undefined) ? undefined : "isolation";
+}
+
+/**
+ * Takes tenants off a shard until no gate of one profile would take the requests of another: of those that may stay
+ * together, the ones with most tenants do.
+ */
+function separate(shard: ShardState): Displaced[] {
+  const groups = [...Map.groupBy(shard.bundles.values(), ({ packer: { profile } }) => gateOwner(profile))];
+  if (groups.length < 2) return [];
+  const bySize = groups
+    .map(([, bundles]) => ({ bundles, tenants: countTenants(bundles), name: firstProfile(bundles) }))
+    .sort((a, b) => b.tenants - a.tenants || compareText(a.name, b.name));
+  const leaving = bySize.slice(1).flatMap(({ bundles }) => bundles);
+  return leaving.flatMap((bundle) =>
+    bundle.members.map((member): Displaced => {
+      removeMember(bundle, member);
+      return { member, shard: shard.number, reason: "failover" };
+    }),
+  );
+}
+
+/** The profile that must be alone, or nobody for profiles that may share. */
+function gateOwner({ name, gate }: ResolvedProfile): string | undefined {
+  return gate === undefined ? undefined : name;
+}
+
+function countTenants(bundles: readonly BundleState[]): number {
+  return bundles.reduce((sum, { members }) => sum + members.length, 0);
+}
+
+function firstProfile(bundles: readonly BundleState[]): string {
+  return bundles.map(({ packer }) => packer.profile.name).sort()[0] ?? "";
 }
 
 /** Takes tenants off a shard until it exceeds no quota. */

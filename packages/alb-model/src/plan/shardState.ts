@@ -1,6 +1,6 @@
 import { bundleId, MAX_BUNDLE_NUMBER, shardName } from "../names.ts";
 import { type Limits, type QuotaName, ruleBudget } from "../quotas.ts";
-import type { ResolvedFleet, ResolvedTenant } from "../spec/resolve.ts";
+import type { ResolvedFleet, ResolvedProfile, ResolvedTenant } from "../spec/resolve.ts";
 import { mergeHosts, type PackedHost, prepareHosts } from "./packing/host.ts";
 import type { BundleSize, Packer } from "./packing/packer.ts";
 
@@ -44,6 +44,8 @@ export interface ShardState {
 
 /** What one more bundle, or one more tenant in a bundle, asks of a shard. */
 export interface Demand {
+  /** None: of the shard's own. */
+  readonly profile?: ResolvedProfile;
   readonly rules: number;
   readonly services: readonly string[];
   readonly tenants: readonly ResolvedTenant[];
@@ -74,6 +76,20 @@ export function newBundle(
   shard.lastBundle = Math.max(shard.lastBundle, number);
   for (const service of packer.profile.services) shard.services.add(service);
   return bundle;
+}
+
+/** The profile of a shard that holds no other because of its gate, or one of the profiles that share it. */
+export function residentOf(shard: ShardState): ResolvedProfile | undefined {
+  const [bundle] = shard.bundles.values();
+  return bundle?.packer.profile;
+}
+
+/**
+ * Whether bundles of two profiles may stand on one load balancer. A gate takes the requests of every host there, so
+ * that a profile with one stays alone.
+ */
+export function mayShare(one: ResolvedProfile, other: ResolvedProfile): boolean {
+  return one.name === other.name || (one.gate === undefined && other.gate === undefined);
 }
 
 export function idOf(bundle: BundleState): string {
@@ -135,23 +151,36 @@ export function dropUnusedServices(shard: ShardState): void {
   for (const service of shard.services) if (!used.has(service)) shard.services.delete(service);
 }
 
+/** Rules of a shard that are no bundle's: its anchors and its gate. */
+export function ownRules(shard: ShardState, limits: Limits): number {
+  return anchorCount(shard.services.size, limits) + (residentOf(shard)?.gate?.rules ?? 0);
+}
+
 /** Rules that anchor so many target groups: each action takes only a few. */
 export function anchorCount(services: number, limits: Limits): number {
   return Math.ceil(services / limits.targetGroupsPerAction);
 }
 
+/** Rules of a load balancer that a plan may use: the budget without what is kept for others. */
+export function roomForRules({ limits, reserved }: Pick<ResolvedFleet, "limits" | "reserved">): number {
+  return ruleBudget(limits) - reserved.rules;
+}
+
 /** The first quota that the shard would exceed with the demand on top, or `undefined` when it fits. */
 export function exceededBy(shard: ShardState, demand: Demand, fleet: ResolvedFleet): QuotaName | undefined {
-  const { limits } = fleet;
+  const { limits, reserved } = fleet;
   const added = demand.services.filter((service) => !shard.services.has(service));
   const services = shard.services.size + added.length;
-  if (shard.bundleRules + demand.rules + anchorCount(services, limits) > ruleBudget(limits))
-    return "rulesPerLoadBalancer";
-  if (services > limits.targetGroupsPerLoadBalancer) return "targetGroupsPerLoadBalancer";
+  const gate = (residentOf(shard) ?? demand.profile)?.gate;
+  const lambdas = gate?.services.length ?? 0;
+  const others = anchorCount(services, limits) + (gate?.rules ?? 0);
+  if (shard.bundleRules + demand.rules + others > roomForRules(fleet)) return "rulesPerLoadBalancer";
+  if (services + lambdas > limits.targetGroupsPerLoadBalancer - reserved.targetGroups)
+    return "targetGroupsPerLoadBalancer";
   if (shard.tenants + demand.tenants.length > limits.tenantsPerLoadBalancer) return "tenantsPerLoadBalancer";
   if (
-    (added.length > 0 || demand.tenants.length === 0) &&
-    targets(shard, added, fleet) > limits.targetsPerLoadBalancer
+    (added.length > 0 || demand.tenants.length === 0 || shard.bundles.size === 0) &&
+    targets(shard, added, fleet) + lambdas > limits.targetsPerLoadBalancer
   ) {
     return "targetsPerLoadBalancer";
   }

@@ -26,16 +26,22 @@ export interface ListenerRuleCondition {
 export function renderListenerRules<Arn>(shard: PlannedShard, arnOf: (name: string) => Arn): ListenerRuleArgs<Arn>[] {
   return shard.rules.map((rule) => ({
     priority: rule.priority,
-    conditions: rule.conditions.flatMap(renderCondition),
-    actions: [{ type: "forward", forward: { targetGroups: renderTargetGroups(rule, arnOf) } }],
+    conditions: renderConditions(rule),
+    actions: [{ type: "forward", forward: { targetGroups: renderForwarded(rule, arnOf) } }],
   }));
 }
 
-function renderTargetGroups<Arn>(rule: ListenerRule, arnOf: (name: string) => Arn) {
+/** The target groups of a rule with their weights, as arguments of `aws.lb.ListenerRule`. */
+export function renderForwarded<Arn>(rule: ListenerRule, arnOf: (name: string) => Arn) {
   return rule.actions.flatMap(targetGroupsOf).map(({ targetGroupARN, weight }) => ({
     arn: arnOf(referencedName(targetGroupARN)),
     ...(weight === undefined ? {} : { weight }),
   }));
+}
+
+/** The conditions of a rule as arguments of `aws.lb.ListenerRule`. */
+export function renderConditions({ conditions }: ListenerRule): ListenerRuleCondition[] {
+  return conditions.flatMap(renderCondition);
 }
 
 /** Plans hold host, path and source conditions only. */

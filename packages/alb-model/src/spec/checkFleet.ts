@@ -1,5 +1,8 @@
-import { AWS_NAME_LENGTH, FLEET_NAME_LENGTH, shardName, targetGroupName } from "../names.ts";
+import { AWS_NAME_LENGTH, FLEET_NAME_LENGTH, fallbackGroupName, shardName, targetGroupName } from "../names.ts";
 import type { Problem } from "../problem.ts";
+import { checkFallbacks } from "./checkFallbacks.ts";
+import { checkLoadBalancer } from "./checkLoadBalancer.ts";
+import { checkPlatform } from "./checkPlatform.ts";
 import { checkProfiles } from "./checkProfiles.ts";
 import { checkTenants, isCertificateArn } from "./checkTenants.ts";
 import type { Fleet, FleetService, Tenant } from "./fleet.ts";
@@ -20,8 +23,12 @@ export function checkFleet(fleet: Fleet, tenants: readonly Tenant[]): Problem[] 
   const problems = [
     ...checkFleetName(fleet),
     ...checkServices(fleet),
+    ...checkAllowedNamespaces(fleet),
     ...checkCertificates(fleet),
+    ...checkLoadBalancer(fleet),
+    ...checkPlatform(fleet),
     ...checkProfiles(fleet),
+    ...checkFallbacks(fleet),
   ];
   return sortProblems([...problems, ...checkTenants(fleet, tenants)]);
 }
@@ -58,6 +65,15 @@ function notALabel(path: string, value: string): Problem {
     message: "is not a namespace",
     fix: "use lower case letters, digits and inner hyphens",
   };
+}
+
+function checkAllowedNamespaces({ allowedNamespaces = [] }: Fleet): Problem[] {
+  return allowedNamespaces.flatMap((value, index) => {
+    const path = `fleet.allowedNamespaces[${index}]`;
+    if (!DNS_LABEL.test(value)) return [notALabel(path, value)];
+    if (allowedNamespaces.indexOf(value) === index) return [];
+    return [{ code: "fleet.namespace", path, value, message: "is listed twice", fix: "remove one" }];
+  });
 }
 
 function checkServices(fleet: Fleet): Problem[] {
@@ -112,37 +128,42 @@ function checkHealthTiming(path: string, { healthCheck }: FleetService): Problem
   return [{ code: "services.healthCheck", path: `${path}.healthCheck`, value: timeout, message, fix }];
 }
 
+interface NamedGroup {
+  readonly key: string;
+  readonly name: string;
+  readonly isFallback: boolean;
+}
+
 /** Names are cut to what AWS takes; two that come out alike would be one target group. */
 function checkTargetGroupNames(fleet: Fleet): Problem[] {
   const shard = shardName(fleet.name, 1);
-  const byName = Map.groupBy(Object.keys(fleet.services), (key) => targetGroupName(shard, key));
-  return [...byName].flatMap(([name, keys]) =>
-    keys.length < 2
-      ? []
-      : [
-          {
-            code: "services.collision",
-            path: `fleet.services.${keys[1]}`,
-            value: keys[1],
-            message: `has the target group name of service ${keys[0]}, ${name}, once both are cut to ${AWS_NAME_LENGTH} characters`,
-            fix: "use a shorter service key, and name the Kubernetes Service in `service`",
-          },
-        ],
+  const groups = Object.entries(fleet.services).flatMap(([key, { fallback }]): NamedGroup[] => [
+    { key, name: targetGroupName(shard, key), isFallback: false },
+    ...(fallback === undefined ? [] : [{ key, name: fallbackGroupName(shard, key), isFallback: true }]),
+  ]);
+  return [...Map.groupBy(groups, ({ name }) => name).values()].flatMap(([first, second]) =>
+    first === undefined || second === undefined ? [] : [sameName(first, second)],
   );
 }
 
-function checkCertificates(fleet: Fleet): Problem[] {
-  return (fleet.certificates ?? []).flatMap((value, index) =>
-    isCertificateArn(value)
-      ? []
-      : [
-          {
-            code: "fleet.certificate",
-            path: `fleet.certificates[${index}]`,
-            value,
-            message: "is not the ARN of an ACM certificate",
-            fix: "write arn:aws:acm:<region>:<account>:certificate/<id>",
-          },
-        ],
-  );
+function sameName(first: NamedGroup, second: NamedGroup): Problem {
+  const [has, whose] = [second.isFallback ? "has a fallback with" : "has", first.isFallback ? "the fallback of " : ""];
+  return {
+    code: "services.collision",
+    path: `fleet.services.${second.key}`,
+    value: second.key,
+    message: `${has} the target group name of ${whose}service ${first.key}, ${first.name}: names are cut to ${AWS_NAME_LENGTH} characters`,
+    fix: "use another, short service key, and name the Kubernetes Service in `service`",
+  };
+}
+
+function checkCertificates({ certificates = [] }: Fleet): Problem[] {
+  return certificates.flatMap((value, index) => {
+    const at = { code: "fleet.certificate", path: `fleet.certificates[${index}]`, value };
+    if (!isCertificateArn(value)) {
+      const fix = "write arn:aws:acm:<region>:<account>:certificate/<id>";
+      return [{ ...at, message: "is not the ARN of an ACM certificate", fix }];
+    }
+    return certificates.indexOf(value) === index ? [] : [{ ...at, message: "is listed twice", fix: "remove one" }];
+  });
 }

@@ -76,6 +76,28 @@ export interface HealthCheck {
   readonly unhealthyThreshold?: number;
 }
 
+/**
+ * A Lambda function takes a service's requests while it has no pods. Profiles that use the service get load balancers
+ * of their own. The function itself is given to the Pulumi component.
+ */
+export interface Fallback {
+  /**
+   * Shares of the requests, in percent, that the fallback can be given: falling whole numbers that begin with 100, at
+   * most 8. Each is a rule on every load balancer of the service's profiles.
+   *
+   * @default [100, 50, 10]
+   */
+  readonly steps?: readonly number[];
+  /**
+   * Hosts that the fallback serves: `*.example.com`. Tenants' hosts outside of them stay with the pods. All fallbacks
+   * of a profile have the same. Without it every host that reaches the load balancer is served, also one that no
+   * tenant has, for as long as the fallback is in use.
+   *
+   * @default every host
+   */
+  readonly domains?: readonly string[];
+}
+
 /** A Kubernetes Service that tenants route to. */
 export interface FleetService {
   /** Namespace of the Service. */
@@ -98,6 +120,8 @@ export interface FleetService {
    * @default true
    */
   readonly readinessGates?: boolean;
+  /** Where requests go while the service has no pods. @default none: clients get 503 */
+  readonly fallback?: Fallback;
 }
 
 /** One line of a profile: requests on `path` go to `service`. Without `path`, all that is left. */
@@ -128,11 +152,14 @@ export interface Fleet {
   readonly reserved?: Reserved;
   /** ACM certificates of every load balancer. None: HTTP on port 80 only. @default [] */
   readonly certificates?: readonly string[];
-  /** TLS policy of the HTTPS listener. @default "ELBSecurityPolicy-TLS13-1-2-2021-06" */
+  /** TLS policy of the HTTPS listener. @default "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09" */
   readonly sslPolicy?: string;
   /** Source ranges that may reach the load balancers. @default the controller's: everyone, within what the scheme lets through */
   readonly inboundCidrs?: readonly string[];
-  /** Tags on every AWS resource. */
+  /**
+   * Tags on every AWS resource. EKS Auto Mode makes no load balancer with tags until the cluster's role has been given
+   * a policy for them: https://docs.aws.amazon.com/eks/latest/userguide/auto-learn-iam.html#tag-prop
+   */
   readonly tags?: Readonly<Record<string, string>>;
   /** Limits that differ from AWS's defaults in this account. */
   readonly quotas?: QuotaOverrides;

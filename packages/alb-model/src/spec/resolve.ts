@@ -1,5 +1,6 @@
 import { type Limits, resolveLimits } from "../quotas.ts";
 import type {
+  Fallback,
   Fleet,
   FleetRoute,
   FleetService,
@@ -11,12 +12,17 @@ import type {
   Scheme,
   Tenant,
 } from "./fleet.ts";
+import { type ProfileGate, profileGate } from "./profileGate.ts";
 
 export const DEFAULTS = {
   platform: "controller",
   packing: "exact",
   scheme: "internal",
-  sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+  /**
+   * What AWS recommends and its console sets: TLS 1.2 and 1.3, forward secrecy, post-quantum key exchange for clients
+   * that have it. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+   */
+  sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
   loadBalancer: {
     deletionProtection: false,
     dropInvalidHeaders: true,
@@ -28,6 +34,7 @@ export const DEFAULTS = {
   maxReplicas: 50,
   deregistrationDelaySeconds: 30,
   isolation: "none",
+  fallback: { steps: [100, 50, 10], domains: [] },
   healthCheck: {
     path: "/",
     successCodes: "200",
@@ -38,8 +45,16 @@ export const DEFAULTS = {
   },
 } as const;
 
-export interface ResolvedService extends Required<FleetService> {
+export interface ResolvedService extends Required<Omit<FleetService, "fallback">> {
   readonly healthCheck: Required<NonNullable<FleetService["healthCheck"]>>;
+  readonly fallback?: ResolvedFallback;
+}
+
+export interface ResolvedFallback {
+  /** Weights of the fallback out of 100, falling. */
+  readonly steps: readonly number[];
+  /** Sorted. Empty: every host. */
+  readonly domains: readonly string[];
 }
 
 /** Load balancer settings with defaults; what has none stays away. */
@@ -57,6 +72,8 @@ export interface ResolvedProfile {
   readonly routes: readonly ResolvedRoute[];
   /** Each service once, sorted. */
   readonly services: readonly string[];
+  /** Only where one of the services has a fallback. */
+  readonly gate?: ProfileGate;
 }
 
 /** A fleet with every default filled in. */
@@ -90,8 +107,12 @@ export interface ResolvedTenant {
 /** Fills in a fleet's defaults. Expects a fleet without problems (see `checkFleet`). */
 export function resolveFleet(fleet: Fleet): ResolvedFleet {
   const services = Object.entries(fleet.services).map(([key, service]) => [key, resolveService(key, service)] as const);
+  const limits = resolveLimits(fleet.quotas);
+  const fallbacks = new Map(
+    services.flatMap(([key, { fallback }]) => (fallback === undefined ? [] : [[key, fallback]])),
+  );
   const profiles = Object.entries(fleet.profiles).map(
-    ([name, routes]) => [name, resolveProfile(name, routes)] as const,
+    ([name, routes]) => [name, resolveProfile(name, routes, { fallbacks, limits })] as const,
   );
   return {
     name: fleet.name,
@@ -109,7 +130,7 @@ export function resolveFleet(fleet: Fleet): ResolvedFleet {
     sslPolicy: fleet.sslPolicy ?? DEFAULTS.sslPolicy,
     inboundCidrs: fleet.inboundCidrs ?? [],
     tags: fleet.tags ?? {},
-    limits: resolveLimits(fleet.quotas),
+    limits,
   };
 }
 
@@ -123,12 +144,25 @@ function resolveService(key: string, service: FleetService): ResolvedService {
     deregistrationDelaySeconds: service.deregistrationDelaySeconds ?? DEFAULTS.deregistrationDelaySeconds,
     readinessGates: service.readinessGates ?? DEFAULTS.readinessGates,
     healthCheck: { ...DEFAULTS.healthCheck, ...service.healthCheck },
+    ...(service.fallback === undefined ? {} : { fallback: resolveFallback(service.fallback) }),
   };
 }
 
-function resolveProfile(name: string, routes: readonly FleetRoute[]): ResolvedProfile {
-  const resolved = routes.map((route) => ({ paths: pathsOf(route), service: route.service }));
-  return { name, routes: resolved, services: [...new Set(resolved.map((route) => route.service))].sort() };
+/** Fills in a fallback's defaults. */
+export function resolveFallback({ steps, domains }: Fallback): ResolvedFallback {
+  return { steps: steps ?? DEFAULTS.fallback.steps, domains: (domains ?? DEFAULTS.fallback.domains).toSorted() };
+}
+
+interface GateContext {
+  readonly fallbacks: ReadonlyMap<string, ResolvedFallback>;
+  readonly limits: Limits;
+}
+
+function resolveProfile(name: string, written: readonly FleetRoute[], context: GateContext): ResolvedProfile {
+  const routes = written.map((route) => ({ paths: pathsOf(route), service: route.service }));
+  const gate = profileGate(routes, context.fallbacks, context.limits);
+  const services = [...new Set(routes.map((route) => route.service))].sort();
+  return { name, routes, services, ...(gate === undefined ? {} : { gate }) };
 }
 
 /** The path patterns of a route; none means every path. */

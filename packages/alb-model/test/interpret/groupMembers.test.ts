@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { annotation as a, INGRESS_CLASS_ANNOTATION } from "../../src/annotations.ts";
 import { type InterpretInput, interpret } from "../../src/interpret/index.ts";
+import type { IngressClassParams } from "../../src/kubernetes.ts";
 import { classParams, ingress, ingressClass, modelOf, parametrised, path } from "./manifests.ts";
 
 const names = (input: InterpretInput) => interpret(input).map((each) => each.group);
@@ -36,9 +37,45 @@ describe("interpret, groups", () => {
     assert.deepEqual(names(input), ["g"]);
   });
 
-  it("takes classes of EKS Auto Mode", () => {
+  it("takes classes of EKS Auto Mode, where the group annotation says nothing", () => {
     const spec = { controller: "eks.amazonaws.com/alb" };
-    assert.deepEqual(names({ ingresses: [ingress("one")], ingressClasses: [ingressClass("alb", spec)] }), ["g"]);
+    assert.deepEqual(names({ ingresses: [ingress("one")], ingressClasses: [ingressClass("alb", spec)] }), ["shop/one"]);
+  });
+
+  it("reads EKS Auto Mode's parameters by the names that they have there", () => {
+    const spec = {
+      controller: "eks.amazonaws.com/alb",
+      parameters: { apiGroup: "eks.amazonaws.com", kind: "IngressClassParams", name: "edge" },
+    };
+    const ofAutoMode: IngressClassParams = {
+      apiVersion: "eks.amazonaws.com/v1",
+      kind: "IngressClassParams",
+      metadata: { name: "edge" },
+      spec: { group: { name: "from-params" }, certificateARNs: ["arn:aws:acm:eu-west-1:111122223333:certificate/a"] },
+    };
+    const [group] = interpret({
+      ingresses: [ingress("one", {}, { ingressClassName: "edge" })],
+      ingressClasses: [ingressClass("edge", spec)],
+      ingressClassParams: [classParams("edge", { group: { name: "of-the-other" } }), ofAutoMode],
+    });
+    assert.ok(group && !("error" in group));
+    assert.deepEqual([group.group, ...group.listeners.map(({ port }) => port)], ["from-params", 443]);
+  });
+
+  it("refuses a class with the other platform's parameters", () => {
+    const spec = {
+      controller: "eks.amazonaws.com/alb",
+      parameters: { apiGroup: "elbv2.k8s.aws", kind: "IngressClassParams", name: "edge" },
+    };
+    const [group] = interpret({
+      ingresses: [ingress("one", {}, { ingressClassName: "edge" })],
+      ingressClasses: [ingressClass("edge", spec)],
+      ingressClassParams: [classParams("edge", {})],
+    });
+    assert.deepEqual(group, {
+      group: "shop/one",
+      error: "invalid ingress class: IngressClass edge references unknown parameters",
+    });
   });
 
   it("leaves out Ingresses of other controllers", () => {

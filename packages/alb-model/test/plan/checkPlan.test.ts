@@ -32,6 +32,22 @@ const OVERFLOWS: readonly Row[] = [
     /its 41 hosts need more than the 9 rules that may be used of 10/,
   ],
   [
+    "rules of a load balancer, with some reserved",
+    fleet({ rulesPerLoadBalancer: 20 }, { reserved: { rules: 10 } }),
+    [small, tenant("globex", 41)],
+    "quota.rulesPerLoadBalancer",
+    "tenants.globex",
+    /its 41 hosts need more than the 9 rules that may be used of 20 with 10 reserved/,
+  ],
+  [
+    "target groups of a load balancer, with some reserved",
+    fleet({ targetGroupsPerLoadBalancer: 3 }, { reserved: { targetGroups: 2 } }),
+    [small, { ...tenant("globex", 1), profile: "app" }],
+    "quota.targetGroupsPerLoadBalancer",
+    "tenants.globex",
+    /uses 2 services, and the limit is 3 target groups with 2 reserved/,
+  ],
+  [
     "targets of a load balancer",
     fleet({ targetsPerLoadBalancer: 99 }),
     [small, { ...tenant("globex", 1), profile: "app" }],

@@ -3,21 +3,21 @@ import fc from "fast-check";
 import { type Placement, placesOf } from "../../src/plan/placement.ts";
 import { type PlanResult, planFleet } from "../../src/plan/planFleet.ts";
 import type { Fleet, Tenant } from "../../src/spec/fleet.ts";
-import { forEachPacking, samples } from "../arbitraries.ts";
+import { forEachKind, type Kind, samples } from "../arbitraries.ts";
 
 function rulesOf({ plan }: PlanResult): number {
   return plan.shards.reduce((sum, { rules }) => sum + rules.length, 0);
 }
 
 /** A fleet that was planned full and has lost some of its tenants. */
-function thinned(packing: "none" | "exact" | "regex") {
+function thinned(packing: Kind) {
   return samples(packing, 40).chain(({ fleet, tenants }) =>
     fc.subarray([...tenants]).map((left) => ({ fleet, tenants, left })),
   );
 }
 
 describe("compact", () => {
-  forEachPacking((packing) => {
+  forEachKind((packing) => {
     it(`never needs more load balancers or rules than before and lists every move with packing ${packing}`, () => {
       fc.assert(
         fc.property(thinned(packing), ({ fleet, tenants, left }) => {

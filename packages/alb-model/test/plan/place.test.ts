@@ -4,13 +4,13 @@ import { isUnchanged } from "../../src/plan/changes.ts";
 import { placesOf } from "../../src/plan/placement.ts";
 import { planFleet } from "../../src/plan/planFleet.ts";
 import type { Fleet, Tenant } from "../../src/spec/fleet.ts";
-import { forEachPacking, samples, samplesWithChosen, samplesWithNewcomer } from "../arbitraries.ts";
+import { forEachKind, samples, samplesWithChosen, samplesWithNewcomer } from "../arbitraries.ts";
 import { bundlesOf, differingBundles, movedBetween, planWell, rulesOf, without } from "./placements.ts";
 
 const runs = { numRuns: 60 };
 
 describe("place", () => {
-  forEachPacking((packing) => {
+  forEachKind((packing) => {
     it(`moves nobody and changes one bundle when a tenant comes, with packing ${packing}`, () => {
       fc.assert(
         fc.property(samplesWithNewcomer(packing), ({ fleet, tenants, newcomer }) => {
@@ -63,7 +63,7 @@ describe("place", () => {
             // Its bundle has given rules back and does not grow again: it gets one of its own, at the cost of a row.
             const routes = fleet.profiles[chosen.profile ?? Object.keys(fleet.profiles)[0] ?? ""]?.length ?? 0;
             assert.ok(bundlesOf(again.placement).size <= bundlesOf(apart.placement).size + 1, "bundles");
-            if (packing !== "regex" && again.plan.shards.length === apart.plan.shards.length) {
+            if (!packing.startsWith("regex") && again.plan.shards.length === apart.plan.shards.length) {
               assert.ok(rulesOf(again) <= rulesOf(before) + routes, "rules");
             }
           }

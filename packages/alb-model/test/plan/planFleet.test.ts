@@ -6,7 +6,7 @@ import { planFleet } from "../../src/plan/planFleet.ts";
 import { resolveLimits } from "../../src/quotas.ts";
 import { route } from "../../src/route/route.ts";
 import type { Fleet, Tenant } from "../../src/spec/fleet.ts";
-import { forEachPacking, samples } from "../arbitraries.ts";
+import { forEachKind, samples } from "../arbitraries.ts";
 
 /** Plans a sample that has nothing wrong with it. */
 function planWell(fleet: Fleet, tenants: readonly Tenant[]): Plan {
@@ -57,10 +57,15 @@ function checkShard(shard: PlannedShard, fleet: Fleet, tenants: ReadonlyMap<stri
   const certificates = new Set([...(fleet.certificates ?? []), ...here.flatMap((tenant) => tenant?.certificate ?? [])]);
   const groups = new Set(shard.rules.flatMap(targetGroupsOf));
   const targets = shard.targetGroups.map(({ service }) => fleet.services[service]?.maxReplicas ?? Number.NaN);
-  assert.ok(shard.rules.length <= Math.floor(limits.rulesPerLoadBalancer * 0.95), "rules of a load balancer");
-  assert.deepEqual([...groups].sort(), shard.targetGroups.map(({ name }) => name).sort());
-  assert.ok(groups.size <= limits.targetGroupsPerLoadBalancer, "target groups of a load balancer");
-  assert.ok(targets.reduce((sum, count) => sum + count, 0) <= limits.targetsPerLoadBalancer, "targets");
+  const { rules: keptRules = 0, targetGroups: keptGroups = 0 } = fleet.reserved ?? {};
+  const budget = Math.floor(limits.rulesPerLoadBalancer * 0.95);
+  assert.ok(shard.rules.length + keptRules <= budget, "rules of a load balancer");
+  assert.deepEqual([...groups].sort(), [...shard.targetGroups, ...shard.fallbacks].map(({ name }) => name).sort());
+  assert.ok(groups.size + keptGroups <= limits.targetGroupsPerLoadBalancer, "target groups of a load balancer");
+  assert.ok(
+    targets.reduce((sum, count) => sum + count, shard.fallbacks.length) <= limits.targetsPerLoadBalancer,
+    "targets",
+  );
   assert.ok(certificates.size - 1 <= limits.certificatesPerLoadBalancer, "certificates beside the default one");
   assert.deepEqual([...certificates].sort(), [...shard.certificates].sort());
   assert.ok(here.length > 0 && here.length <= limits.tenantsPerLoadBalancer, "tenants of a load balancer");
@@ -103,7 +108,7 @@ function hostSamples(tenants: readonly Tenant[]): { tenant: Tenant; host: string
 }
 
 describe("planFleet", () => {
-  forEachPacking((packing) => {
+  forEachKind((packing) => {
     it(`exceeds no quota with packing ${packing}, counted from the rules themselves`, () => {
       fc.assert(
         fc.property(samples(packing), ({ fleet, tenants }) => {

@@ -78,4 +78,12 @@ describe("groupQuotas", () => {
       ],
     );
   });
+
+  it("counts what is reserved as used", () => {
+    const use = { quota: "rulesPerLoadBalancer", used: 96, limit: 100 } as const;
+    assert.deepEqual(exceededQuotas([{ ...use, reserved: 4 }], "shards.edge-001"), []);
+    const [problem] = exceededQuotas([{ ...use, reserved: 5 }], "shards.edge-001");
+    assert.match(problem?.message ?? "", /^uses 96 of 100 non-default rules .*, with 5 reserved$/);
+    assert.match(problem?.fix ?? "", /^reserve fewer in reserved, or ask AWS/);
+  });
 });

@@ -3,13 +3,20 @@ import fc from "fast-check";
 import { type Placement, placesOf } from "../../src/plan/placement.ts";
 import { QUOTAS, type QuotaName } from "../../src/quotas.ts";
 import type { Fleet, Tenant } from "../../src/spec/fleet.ts";
-import { forEachPacking, samples } from "../arbitraries.ts";
+import { forEachKind, samples } from "../arbitraries.ts";
 import { movedBetween, planWell } from "./placements.ts";
 
 const runs = { numRuns: 60 };
 
+/** What placement may use of a quota, counted here and not by the code under test. */
+function roomOf({ quotas, reserved }: Fleet, quota: QuotaName): number {
+  const limit = quotas?.[quota] ?? QUOTAS[quota].limit;
+  if (quota === "rulesPerLoadBalancer") return Math.floor(limit * 0.95) - (reserved?.rules ?? 0);
+  return quota === "targetGroupsPerLoadBalancer" ? limit - (reserved?.targetGroups ?? 0) : limit;
+}
+
 describe("restore", () => {
-  forEachPacking((packing) => {
+  forEachKind((packing) => {
     it(`moves tenants off load balancers alone that exceed a lowered quota, with packing ${packing}`, () => {
       const lowered = fc.constantFrom<QuotaName>(
         "rulesPerLoadBalancer",
@@ -27,12 +34,8 @@ describe("restore", () => {
             after.changes.moved.map(({ tenant }) => tenant),
             movedBetween(before.placement, after.placement),
           );
-          const limit = fleet.quotas?.[quota] ?? 0;
           const over = before.plan.shards.filter(({ quotas }) =>
-            quotas.some(
-              (use) =>
-                use.quota === quota && use.used > (quota === "rulesPerLoadBalancer" ? Math.floor(limit * 0.95) : limit),
-            ),
+            quotas.some((use) => use.quota === quota && use.used > roomOf(fleet, quota)),
           );
           const names = over.map(({ name }) => name);
           for (const { from, reason } of after.changes.moved) {
@@ -43,6 +46,40 @@ describe("restore", () => {
         runs,
       );
     });
+  });
+
+  forEachKind((packing) => {
+    it(`moves tenants off load balancers alone that a reserve leaves no room on, with packing ${packing}`, () => {
+      fc.assert(
+        fc.property(samples(packing), ({ fleet, tenants }) => {
+          const before = planWell({ ...fleet, reserved: {} }, tenants);
+          const after = planWell(fleet, tenants, before.placement);
+          const over = before.plan.shards.filter(({ quotas }) =>
+            quotas.some(({ quota, used }) => used > roomOf(fleet, quota)),
+          );
+          const names = over.map(({ name }) => name);
+          for (const { from, reason } of after.changes.moved) {
+            assert.ok(names.includes(from.shard), `${from.shard} had room`);
+            assert.equal(reason, "its load balancer no longer has room for it");
+          }
+          for (const { quotas } of after.plan.shards) {
+            for (const { quota, used } of quotas) assert.ok(used <= roomOf(fleet, quota), quota);
+          }
+        }),
+        runs,
+      );
+    });
+  });
+
+  it("moves nobody when a reserve is taken back", () => {
+    fc.assert(
+      fc.property(samples("exact"), ({ fleet, tenants }) => {
+        const before = planWell(fleet, tenants);
+        const after = planWell({ ...fleet, reserved: {} }, tenants, before.placement);
+        assert.deepEqual(after.changes.moved, []);
+      }),
+      runs,
+    );
   });
 
   it("moves no more tenants than a lowered quota asks for", () => {

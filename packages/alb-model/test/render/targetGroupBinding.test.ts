@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { targetGroupArnPlaceholder } from "../../src/placeholders.ts";
 import { planFleet } from "../../src/plan/planFleet.ts";
 import { type BackendSource, renderBinding, renderNetworking } from "../../src/render/targetGroupBinding.ts";
+import type { Platform } from "../../src/spec/fleet.ts";
 
-function bindings(backend?: BackendSource) {
+function bindings(backend?: BackendSource, platform: Platform = "controller") {
   const { plan } = planFleet(
     {
+      platform,
       name: "edge",
       services: {
         web: { namespace: "web", port: 80, targetPort: 8080 },
@@ -39,6 +42,16 @@ describe("renderBinding", () => {
     const [, web] = bindings({ securityGroupId: "sg-1" });
     assert.deepEqual(web?.spec.networking, {
       ingress: [{ from: [{ securityGroup: { groupID: "sg-1" } }], ports: [{ protocol: "TCP", port: 8080 }] }],
+    });
+  });
+
+  it("takes a stand-in for the ARN and opens nothing on EKS Auto Mode", () => {
+    const [, web] = bindings({ securityGroupId: "sg-1" }, "eks-auto-mode");
+    assert.equal(web?.apiVersion, "eks.amazonaws.com/v1");
+    assert.deepEqual(web?.spec, {
+      serviceRef: { name: "web", port: 80 },
+      targetGroupARN: targetGroupArnPlaceholder("edge-001-web"),
+      targetType: "ip",
     });
   });
 

@@ -1,3 +1,4 @@
+import { PLACEHOLDER_ACCOUNT } from "@sluice/alb-model";
 import { writePlacement } from "@sluice/multitenant-alb/spec";
 import type { ExitCode, Io } from "../io.ts";
 import { planJson, problemsJson } from "../output/planJson.ts";
@@ -62,6 +63,9 @@ function printJson(value: object, io: Io): void {
   io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
+/** EKS Auto Mode takes target groups by ARN alone, and files without AWS know none. */
+const STAND_INS = `Target group ARNs of account ${PLACEHOLDER_ACCOUNT} in them are stand-ins: put the real ones in first.`;
+
 interface Written {
   readonly placement: boolean;
   /** What was done, for people. */
@@ -76,6 +80,7 @@ async function writeAll(sound: SoundPlan, options: PlanOptions, io: Io): Promise
     const { files, removed, problems } = writeManifests(options.out, sound.result.plan, io.cwd);
     if (problems.length > 0) return failed(problems, io);
     notes.push(`Wrote ${files.length} manifest files to ${options.out}.`);
+    if (sound.result.plan.fleet.platform === "eks-auto-mode") notes.push(STAND_INS);
     if (removed.length > 0) notes.push(`Removed ${removed.join(", ")}: their load balancers are gone.`);
   }
   if (!options.write) return { placement: false, notes };

@@ -1,7 +1,17 @@
-import { cost, type Plan, type PlannedShard, type PlanResult, type Problem, ruleBudget } from "@sluice/alb-model";
+import {
+  cost,
+  type Plan,
+  type PlannedShard,
+  type PlanResult,
+  type Problem,
+  type QuotaUse,
+  ruleBudget,
+} from "@sluice/alb-model";
 import type { SoundPlan } from "../planning.ts";
 import { type TenantRow, tenantRows } from "../tenantRows.ts";
+import { failoverJson, shardFailoverJson } from "./failover.ts";
 import { findUse } from "./quotas.ts";
+import { settingsJson } from "./settingsJson.ts";
 
 /** Whether and where the plan's placement is recorded. */
 export interface RecordedJson {
@@ -16,9 +26,11 @@ export function planJson({ result, spec }: SoundPlan, placement: RecordedJson): 
   const { plan } = result;
   return {
     ...shardsJson(result),
+    ...settingsJson(plan),
     tenants: tenantsJson(tenantRows(plan, spec.tenants)),
     changes: result.changes,
     cost: cost(plan),
+    ...failoverJson(plan.shards),
     placement,
     problems: [],
   };
@@ -36,8 +48,8 @@ function shardsJson({ plan }: PlanResult): object {
 
 function shardJson(plan: Plan, shard: PlannedShard): object {
   const use = (quota: Parameters<typeof findUse>[1]) => {
-    const { used, limit } = findUse(shard.quotas, quota) ?? { used: 0, limit: plan.fleet.limits[quota] };
-    return { used, limit };
+    const found = findUse(shard.quotas, quota) ?? { used: 0, limit: plan.fleet.limits[quota] };
+    return useJson(found);
   };
   return {
     name: shard.name,
@@ -46,9 +58,14 @@ function shardJson(plan: Plan, shard: PlannedShard): object {
     targetGroups: use("targetGroupsPerLoadBalancer"),
     certificates: use("certificatesPerLoadBalancer"),
     targets: use("targetsPerLoadBalancer"),
-    quotas: Object.fromEntries(shard.quotas.map(({ quota, used, limit }) => [quota, { used, limit }])),
+    quotas: Object.fromEntries(shard.quotas.map((each) => [each.quota, useJson(each)])),
+    ...shardFailoverJson(shard),
     bundles: shard.bundles.map(({ id, profile, tenants, rules }) => ({ id, profile, tenants, rules: rules.length })),
   };
+}
+
+function useJson({ used, limit, reserved }: Omit<QuotaUse, "quota">): object {
+  return { used, limit, ...(reserved === undefined ? {} : { reserved }) };
 }
 
 function tenantsJson(rows: readonly TenantRow[]): object {

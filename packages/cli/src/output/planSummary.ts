@@ -4,7 +4,9 @@ import { isStale, type SoundPlan } from "../planning.ts";
 import { tenantRows } from "../tenantRows.ts";
 import { formatChanges } from "./changes.ts";
 import { countOf } from "./counts.ts";
+import { formatFailover } from "./failover.ts";
 import { formatSavings } from "./savings.ts";
+import { formatSettings } from "./settings.ts";
 import { formatShards } from "./shards.ts";
 import type { Paint } from "./style.ts";
 import { formatTenants } from "./tenants.ts";
@@ -15,7 +17,7 @@ export interface SummaryOptions {
   readonly paint: Paint;
 }
 
-/** A plan for people: load balancers, tenants, changes and what packing saves. */
+/** A plan for people: settings, load balancers, tenants, changes and what packing saves. */
 export function formatPlan(sound: SoundPlan, { cwd, all, paint }: SummaryOptions): string {
   const { plan, changes } = sound.result;
   const { fleet, shards } = plan;
@@ -26,10 +28,12 @@ export function formatPlan(sound: SoundPlan, { cwd, all, paint }: SummaryOptions
   const size = `${countOf(rows.length, "tenant")} on ${countOf(shards.length, "load balancer")}`;
   const parts = [
     `Fleet ${paint("bold", fleet.name)}: ${size}, packing ${fleet.packing}`,
+    formatSettings(plan, paint),
     shards.length === 0 ? "" : formatShards(plan, paint),
     formatTenants(rows, { all, changed, paint }),
     formatRecorded(sound, { cwd, all, paint }),
     formatSavings(cost(plan)),
+    formatFailover(plan),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

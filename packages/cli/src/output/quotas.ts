@@ -6,12 +6,13 @@ const NEARLY = 0.8;
 
 export const NEARLY_LEGEND = "! 80 % of the limit or more, !! over the limit";
 
-/** `rules/limit`, marked where it comes near; a limit that nobody has set is left out. */
-export function formatUse({ used, limit }: Pick<QuotaUse, "used" | "limit">, paint: Paint): string {
+/** `used/limit`, or `used+reserved/limit`, marked where it comes near; a limit that nobody has set is left out. */
+export function formatUse({ used, limit, reserved = 0 }: Omit<QuotaUse, "quota">, paint: Paint): string {
   if (limit === Number.MAX_SAFE_INTEGER) return String(used);
-  const text = `${used}/${limit}`;
-  if (used > limit) return paint("red", `${text} !!`);
-  return used > 0 && used >= limit * NEARLY ? paint("yellow", `${text} !`) : text;
+  const text = `${used}${reserved === 0 ? "" : `+${reserved}`}/${limit}`;
+  const taken = used + reserved;
+  if (taken > limit) return paint("red", `${text} !!`);
+  return used > 0 && taken >= limit * NEARLY ? paint("yellow", `${text} !`) : text;
 }
 
 export function findUse(uses: readonly QuotaUse[], quota: QuotaName): QuotaUse | undefined {

@@ -1,7 +1,8 @@
 import Table from "cli-table3";
 import type { Paint } from "./style.ts";
 
-const NO_LINES = {
+/** Of cli-table3: blanks alone between cells. */
+export const NO_LINES = {
   top: "",
   "top-mid": "",
   "top-left": "",

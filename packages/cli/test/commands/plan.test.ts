@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { assertGolden, FLEET, manyTenants, project, removeProjects, SMALL, sluice, TENANTS } from "../runCommand.ts";
+import {
+  assertGolden,
+  FLEET,
+  FULL_FLEET,
+  manyTenants,
+  project,
+  removeProjects,
+  SMALL,
+  sluice,
+  TENANTS,
+} from "../runCommand.ts";
 
 const ONE_MORE = `${TENANTS}  - { id: hooli, hosts: [hooli.example.com] }\n`;
 
@@ -38,6 +48,57 @@ describe("sluice plan", () => {
     assert.deepEqual(plan.shards[0].rules, { used: 4, limit: 100, budget: 95 });
     assert.equal(plan.tenants.umbrella.shard, "edge-002");
     assert.deepEqual(plan.problems, []);
+  });
+
+  it("shows what the fleet sets, what it keeps free and whom it lets in", async () => {
+    const { stdout } = await sluice(["plan"], { cwd: project({ ...SMALL, "fleet.yaml": FULL_FLEET }) });
+    assertGolden("plan-settings.txt", stdout);
+  });
+
+  it("shows EKS Auto Mode in place of a controller, with the conditions that its pods wait for", async () => {
+    const cwd = project({ ...SMALL, "fleet.yaml": `${FULL_FLEET}platform: eks-auto-mode\n` });
+    assertGolden("plan-auto-mode.txt", (await sluice(["plan"], { cwd })).stdout);
+  });
+
+  it("keeps the fleet's settings within 80 columns", async () => {
+    const long = "namespace-with-a-long-name-that-goes-on";
+    const fleet = FULL_FLEET.replace("[canary, preview]", `[${long}-1, ${long}-2, ${long}-3]`);
+    const { stdout } = await sluice(["plan"], { cwd: project({ ...SMALL, "fleet.yaml": fleet }) });
+    const [, settings = ""] = stdout.split("\n\n");
+    assert.match(settings, /^Platform .*\n[\s\S]*^Namespaces /m);
+    for (const line of settings.split("\n")) assert.ok(line.length <= 80, line);
+  });
+
+  it("tells needs and settings as JSON on either platform", async () => {
+    const settingsOf = async (fleet: string) => {
+      const cwd = project({ ...SMALL, "fleet.yaml": fleet });
+      return JSON.parse((await sluice(["plan", "--json"], { cwd })).stdout);
+    };
+    const own = await settingsOf(FULL_FLEET);
+    assert.deepEqual(
+      [own.platform, own.controller.minimumVersion, own.controller.because],
+      ["controller", "2.14.0", "targetGroupNameInActions"],
+    );
+    assert.deepEqual(own.readinessGates.api, ["target-health.elbv2.k8s.aws/edge-001-api"]);
+    assert.deepEqual([own.namespaces, own.reserved], [["edge", "canary", "preview"], { rules: 5, targetGroups: 2 }]);
+    assert.deepEqual(own.shards[0].rules, { used: 4, limit: 100, reserved: 5, budget: 95 });
+    assert.equal(own.loadBalancer.accessLogs.bucket, "edge-access-logs");
+    const auto = await settingsOf(`${FULL_FLEET}platform: eks-auto-mode\n`);
+    assert.deepEqual([auto.platform, auto.controller], ["eks-auto-mode", null]);
+    assert.deepEqual(auto.readinessGates.api, ["target-health.eks.amazonaws.com/edge-001-api"]);
+  });
+
+  it("names services whose pods wait for nothing", async () => {
+    const fleet = FLEET.replace("maxReplicas: 40 }", "maxReplicas: 40, readinessGates: false }");
+    const { stdout } = await sluice(["plan"], { cwd: project({ ...SMALL, "fleet.yaml": fleet }) });
+    assert.match(stdout, /conditions of a pod: web 2, each named\s+target-health\S+<binding>; no gates: api$/m);
+  });
+
+  it("shows the reference platform as it was reviewed", async () => {
+    const cwd = join(import.meta.dirname, "../../../../examples/platform");
+    const { code, stdout } = await sluice(["plan"], { cwd });
+    assert.equal(code, 0);
+    assertGolden("plan-platform.txt", stdout);
   });
 
   it("plans files that are named by flags, from another directory", async () => {
@@ -202,6 +263,17 @@ describe("sluice plan --out", () => {
         ["edge-002", 2],
       ],
     );
+  });
+
+  it("writes stand-ins for the ARNs that EKS Auto Mode wants, says so, and explains them by name", async () => {
+    const cwd = project({ ...SMALL, "fleet.yaml": `${FULL_FLEET}platform: eks-auto-mode\n` });
+    const { code, stdout } = await sluice(["plan", "--out", "manifests"], { cwd });
+    assert.equal(code, 0);
+    assert.match(stdout, /Target group ARNs of account 000000000000 in them are stand-ins/);
+    assertGolden("edge-001-auto-mode.yaml", readFileSync(join(cwd, "manifests/edge-001.yaml"), "utf8"));
+    const [group] = JSON.parse((await sluice(["explain", "-f", "manifests", "--json"], { cwd })).stdout);
+    assert.deepEqual([group.group, group.rules.length], ["edge-001", 4]);
+    assert.doesNotMatch(JSON.stringify(group), /000000000000/);
   });
 
   it("removes its own files of load balancers that are gone, and no others", async () => {

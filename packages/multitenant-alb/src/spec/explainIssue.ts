@@ -53,6 +53,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   record: "a mapping",
   int: "a whole number",
   number: "a whole number",
+  boolean: "true or false",
 };
 
 function wrongType(expected: string, context: IssueContext): Explanation {

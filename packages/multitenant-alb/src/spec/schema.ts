@@ -2,7 +2,17 @@
  * The structure of fleet and tenant files: fields, types, ranges. What the values mean (DNS names, quotas, references)
  * is checked by `checkFleet` in @sluice/alb-model, whose interfaces these schemas mirror.
  */
-import { ISOLATIONS, PACKINGS, QUOTA_NAMES, QUOTAS, type QuotaName, SCHEMES } from "@sluice/alb-model";
+import {
+  DEFAULTS,
+  DESYNC_MITIGATIONS,
+  ISOLATIONS,
+  PACKINGS,
+  PLATFORMS,
+  QUOTA_NAMES,
+  QUOTAS,
+  type QuotaName,
+  SCHEMES,
+} from "@sluice/alb-model";
 import * as z from "zod";
 
 const text = z.string().min(1);
@@ -35,6 +45,23 @@ const healthCheckSchema = z
   })
   .describe("Target group health check");
 
+const fallbackSchema = z
+  .strictObject({
+    steps: z
+      .array(z.int().min(1).max(100))
+      .min(1)
+      .exactOptional()
+      .describe("Percent of requests that it can be given: falling, 100 first, at most 8. Default: [100, 50, 10]"),
+    domains: z
+      .array(text.describe("a host or wildcard: *.example.com"))
+      .min(1)
+      .exactOptional()
+      .describe("Hosts that it serves: [*.example.com]. Default: every host that reaches the load balancer"),
+  })
+  .describe(
+    "{} or its settings; a Lambda function, given to the component, takes the requests while there are no pods",
+  );
+
 const serviceSchema = z
   .strictObject({
     namespace: text.describe("Namespace of the Kubernetes Service"),
@@ -49,6 +76,11 @@ const serviceSchema = z
       .max(3600)
       .exactOptional()
       .describe("Seconds that a target drains before it is removed, 0 to 3600. Default: 30"),
+    readinessGates: z
+      .boolean()
+      .exactOptional()
+      .describe("Pods wait until every load balancer that serves them has found them healthy. Default: true"),
+    fallback: fallbackSchema.exactOptional(),
   })
   .describe("A Kubernetes Service that tenants route to");
 
@@ -64,6 +96,46 @@ const routeSchema = z
 
 const profileSchema = z.array(routeSchema).min(1).describe("Routes, first match wins");
 
+const accessLogsSchema = z
+  .strictObject({
+    bucket: text.describe("S3 bucket in the load balancers' Region: my-access-logs"),
+    prefix: z.string().exactOptional().describe('Beginning of the logs\' keys: edge/alb. Default: ""'),
+  })
+  .describe("Access logs in S3; the bucket's policy must let Elastic Load Balancing write");
+
+const loadBalancerSchema = z
+  .strictObject({
+    deletionProtection: z
+      .boolean()
+      .exactOptional()
+      .describe("AWS and Pulumi refuse to delete a load balancer. Default: false; turn it on in production"),
+    accessLogs: accessLogsSchema.exactOptional(),
+    dropInvalidHeaders: z
+      .boolean()
+      .exactOptional()
+      .describe("Drop headers with names that HTTP does not allow. Default: true"),
+    desyncMitigation: z
+      .enum(DESYNC_MITIGATIONS)
+      .exactOptional()
+      .describe("How requests are treated that proxies may read differently. Default: defensive"),
+    idleTimeoutSeconds: z
+      .int()
+      .min(1)
+      .max(4000)
+      .exactOptional()
+      .describe("Seconds until an idle connection is closed, 1 to 4000. Default: 60"),
+    webAclArn: text.exactOptional().describe("ARN of a WAFv2 web ACL of the load balancers' Region"),
+  })
+  .describe("Settings of every load balancer of the fleet");
+
+const room = z.int().min(0);
+const reservedSchema = z
+  .strictObject({
+    rules: room.exactOptional().describe("Listener rules kept free on every load balancer. Default: 0"),
+    targetGroups: room.exactOptional().describe("Target groups kept free on every load balancer. Default: 0"),
+  })
+  .describe("Room left on every load balancer for Ingresses that Sluice does not write, such as a canary's");
+
 const quotaFields = Object.fromEntries(
   QUOTA_NAMES.map((name) => [name, count.exactOptional().describe(`${QUOTAS[name].meaning}. ${defaultLimit(name)}`)]),
 ) as Record<QuotaName, z.ZodExactOptional<typeof count>>;
@@ -76,26 +148,37 @@ function defaultLimit(name: QuotaName): string {
 /** A fleet file's content. */
 export const fleetSchema = z
   .strictObject({
+    platform: z
+      .enum(PLATFORMS)
+      .exactOptional()
+      .describe("Who builds the load balancers: the controller in the cluster, or EKS Auto Mode. Default: controller"),
     name: text.describe("Prefix of every AWS name: lower case letters, digits and -, at most 12 characters"),
     services: z.record(text, serviceSchema).describe("Kubernetes Services that tenants route to, by name"),
     profiles: z.record(profileName, profileSchema).describe("Ordered routes by profile name; the first is the default"),
     packing: z.enum(PACKINGS).exactOptional().describe("How tenants share listener rules. Default: exact"),
     namespace: text.exactOptional().describe("Namespace of the tenant Ingresses. Default: the fleet's name"),
+    allowedNamespaces: z
+      .array(text)
+      .exactOptional()
+      .describe("Other namespaces whose Ingresses may join the load balancers, such as a canary's: [canary]"),
     scheme: z.enum(SCHEMES).exactOptional().describe("Who reaches the load balancers. Default: internal"),
+    loadBalancer: loadBalancerSchema.exactOptional(),
+    reserved: reservedSchema.exactOptional(),
     certificates: z
       .array(certificateArn)
       .exactOptional()
       .describe("ACM certificates of every load balancer. None: HTTP on port 80 only"),
-    sslPolicy: text
-      .exactOptional()
-      .describe("TLS policy of the HTTPS listener. Default: ELBSecurityPolicy-TLS13-1-2-2021-06"),
+    sslPolicy: text.exactOptional().describe(`TLS policy of the HTTPS listener. Default: ${DEFAULTS.sslPolicy}`),
     inboundCidrs: z
       .array(cidr)
       .exactOptional()
       .describe(
         "Source ranges that may reach the load balancers. Default: everyone, within what the scheme lets through",
       ),
-    tags: z.record(text, z.string()).exactOptional().describe("Tags on every AWS resource"),
+    tags: z
+      .record(text, z.string())
+      .exactOptional()
+      .describe("Tags on every AWS resource; on EKS Auto Mode the cluster's role must allow them"),
     quotas: z
       .strictObject(quotaFields)
       .exactOptional()

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Fleet, Tenant } from "@sluice/alb-model";
 import type * as z from "zod";
+import { ZodExactOptional, type ZodType } from "zod";
 import { fleetSchema, tenantSchema } from "../../src/spec/schema.ts";
 
 type DeepReadonly<T> = T extends readonly (infer Item)[]
@@ -22,6 +23,7 @@ describe("schema", () => {
 
   it("takes a fleet with every field", () => {
     const fleet: Fleet = {
+      platform: "controller",
       name: "edge",
       services: {
         web: {
@@ -31,6 +33,8 @@ describe("schema", () => {
           targetPort: 8080,
           maxReplicas: 60,
           deregistrationDelaySeconds: 0,
+          readinessGates: false,
+          fallback: { steps: [100, 25], domains: ["*.example.com", "shop.example.org"] },
           healthCheck: {
             path: "/healthz",
             successCodes: "200,204",
@@ -44,9 +48,19 @@ describe("schema", () => {
       profiles: { site: [{ path: ["/a", "/b*"], service: "web" }, { service: "web" }] },
       packing: "regex",
       namespace: "tenants",
+      allowedNamespaces: ["canary"],
       scheme: "internet-facing",
+      loadBalancer: {
+        deletionProtection: true,
+        accessLogs: { bucket: "edge-logs", prefix: "edge" },
+        dropInvalidHeaders: false,
+        desyncMitigation: "strictest",
+        idleTimeoutSeconds: 4000,
+        webAclArn: "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/edge/0a1b",
+      },
+      reserved: { rules: 5, targetGroups: 2 },
       certificates: ["arn:aws:acm:eu-central-1:123456789012:certificate/a"],
-      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
       inboundCidrs: ["10.0.0.0/8", "2001:db8::/32"],
       tags: { "team:name": "" },
       quotas: { rulesPerLoadBalancer: 200 },
@@ -55,8 +69,11 @@ describe("schema", () => {
   });
 
   it("describes every field, so that editors can show it", () => {
-    for (const [name, field] of Object.entries({ ...fleetSchema.shape, ...tenantSchema.shape })) {
-      assert.ok(field.description, `"${name}" has no description`);
+    const { loadBalancer, reserved, services } = fleetSchema.shape;
+    const nested = [loadBalancer.unwrap(), reserved.unwrap(), services.valueType, fleetSchema, tenantSchema];
+    for (const [name, field] of nested.flatMap(({ shape }) => Object.entries<ZodType>(shape))) {
+      const described = field instanceof ZodExactOptional ? (field.unwrap() as ZodType).description : undefined;
+      assert.ok(field.description ?? described, `"${name}" has no description`);
     }
   });
 });
