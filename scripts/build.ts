@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeShifterBundle } from "../packages/hybrid-failover/src/bundle.ts";
 
 const root = join(import.meta.dirname, "..");
 const out = join(root, "dist");
@@ -49,3 +50,5 @@ const compiled = spawnSync(
 );
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 for (const name of readdirSync(join(root, "packages"))) writePackage(name);
+// The published shifter is the program that was tested here, whatever versions its user's packages resolve to.
+writeShifterBundle(join(out, "hybrid-failover/src"));

@@ -17,6 +17,7 @@ import {
   type Example,
   type ExampleCopy,
   exampleProjects,
+  isBuiltByController,
   recordPlacement,
   runExample,
 } from "./exampleProjects.ts";
@@ -29,7 +30,7 @@ const SETTLE_SECONDS = 180;
 const NEWCOMER = { id: "newcomer", hosts: ["newcomer.tenants.example.com"] };
 
 const suite = controllerBinary() === undefined ? describe.skip : describe;
-for (const example of exampleProjects()) {
+for (const example of exampleProjects().filter(isBuiltByController)) {
   suite(`example ${example.name} with the real controller (ALB_CONTROLLER)`, () => testExample(example));
 }
 

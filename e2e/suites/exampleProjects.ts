@@ -37,6 +37,12 @@ export function exampleProjects(): Example[] {
   });
 }
 
+/** Whether the open-source controller builds an example's load balancers; EKS Auto Mode's are its own. */
+export function isBuiltByController({ root }: Example): boolean {
+  const { files } = findSpecFiles(loaded(root).workingDirectory);
+  return files === undefined || planSpec(files).spec.fleet?.platform !== "eks-auto-mode";
+}
+
 /** A copy of an example that a test may change. */
 export interface ExampleCopy {
   readonly root: string;

@@ -3,6 +3,7 @@ import packageJson from "../package.json" with { type: "json" };
 import type { CheckOptions } from "./commands/check.ts";
 import type { DoctorReadinessOptions } from "./commands/doctor.ts";
 import type { ExplainOptions } from "./commands/explain.ts";
+import type { FailoverHoldOptions, FailoverMoveOptions, FailoverStatusOptions } from "./commands/failover.ts";
 import type { PlanOptions } from "./commands/plan.ts";
 import type { RouteOptions } from "./commands/route.ts";
 import type { UpOptions } from "./commands/up.ts";
@@ -48,9 +49,8 @@ function buildProgram(io: Io, finish: Finish): Command {
       getErrHelpWidth: () => io.stderr.columns ?? 80,
     })
     .addHelpText("after", "\nExit codes: 0 fine, 1 refused or failed, 2 wrong input or flags.\n");
-  for (const define of [definePlan, defineRoute, defineExplain, defineCheck, defineDoctor, defineUp]) {
+  for (const define of [definePlan, defineRoute, defineExplain, defineCheck, defineDoctor, defineFailover, defineUp])
     define(program, io, finish);
-  }
   return program;
 }
 
@@ -174,6 +174,54 @@ const READINESS_PERMISSIONS = `
 It only reads. Permissions: get the namespace; list pods, services and targetgroupbindings (elbv2.k8s.aws,
 eks.amazonaws.com) in it; list mutatingwebhookconfigurations. What is not allowed is named, and never passes.
 `;
+
+function defineFailover(program: Command, io: Io, finish: Finish): void {
+  const failover = program.command("failover").description("show and steer where services' traffic goes");
+  failover.addHelpText("after", examples([["sluice failover status", "where traffic goes, since when and why"]]));
+  withClusterFlags(failover.command("status").description("show where each service's traffic goes, and why"))
+    .addHelpText("after", examples([["sluice failover status --fleet edge", "without the project at hand"]]))
+    .action(async (options: FailoverStatusOptions) => {
+      const { failoverStatus } = await import("./commands/failover.ts");
+      finish(await failoverStatus(options, io));
+    });
+  for (const to of ["fallback", "primary"] as const) defineHold(failover, to, { io, finish });
+  withMoveFlags(failover.command("auto").description("end a hold: the shifter decides again"))
+    .addHelpText("after", examples([["sluice failover auto web", "before the hold expires"]]))
+    .action(async (service: string, options: FailoverMoveOptions) => {
+      const { failoverAuto } = await import("./commands/failover.ts");
+      finish(await failoverAuto(service, options, io));
+    });
+}
+
+function defineHold(failover: Command, to: "fallback" | "primary", { io, finish }: { io: Io; finish: Finish }): void {
+  const where = to === "fallback" ? "its fallback" : "its pods";
+  const command = failover.command(`to-${to}`).description(`send a service's traffic to ${where}, for a time`);
+  if (to === "primary") command.option("--force", "also when no endpoint is ready");
+  withMoveFlags(command)
+    .option("--for <duration>", "how long, at most 24h", "1h")
+    .option("--reason <text>", "shown by status")
+    .addHelpText("after", examples([[`sluice failover to-${to} web --for 30m`, "then the shifter decides again"]]))
+    .action(async (service: string, options: FailoverHoldOptions) => {
+      const { failoverHold } = await import("./commands/failover.ts");
+      finish(await failoverHold({ service, to }, options, io));
+    });
+}
+
+function withMoveFlags(command: Command): Command {
+  return withClusterFlags(command)
+    .argument("<service>", "a key of the fleet's services")
+    .option("--no-wait", "do not wait until the shifter has followed")
+    .option("--timeout <duration>", "how long to wait", "30s");
+}
+
+function withClusterFlags(command: Command): Command {
+  return command
+    .option("--fleet <name|file>", "the fleet (default: the current project's)")
+    .option("-n, --namespace <name>", "its namespace (default: the fleet's)")
+    .option("--kubeconfig <file>", "the client configuration (default: as kubectl finds it)")
+    .option("--context <name>", "its context (default: the current one)")
+    .option("--json", "print the answer as JSON");
+}
 
 function defineUp(program: Command, io: Io, finish: Finish): void {
   program

@@ -6,7 +6,7 @@ describe("sluice", () => {
   afterEach(removeProjects);
 
   it("prints help with examples for every command", async () => {
-    for (const command of ["plan", "route", "explain", "check", "up", "doctor"]) {
+    for (const command of ["plan", "route", "explain", "check", "up", "doctor", "failover"]) {
       const { code, stdout, stderr } = await sluice([command, "--help"], { cwd: "/" });
       assert.deepEqual([code, stderr], [0, ""]);
       assert.match(stdout, new RegExp(`Usage: sluice ${command}[^]*Examples:\n {2}# .+\n {2}.*sluice ${command}`));

@@ -18,6 +18,7 @@ export interface Decision {
  *
  * - Pods → fallback, when no endpoint has been ready for `failAfterSeconds`.
  * - Fallback → pods, in steps, when `minReady` have been ready for `recoverAfterSeconds` without a break.
+ * - Pods → fallback before they are scaled to zero on purpose, while they still serve.
  * - A lost watch changes nothing, and a fallback that is missing gets no traffic.
  *
  * @example
@@ -34,16 +35,17 @@ export function decide(before: FailoverState, observation: Observation, settings
   if (hold !== undefined && hold.until > at) return held(seen, hold, at);
   switch (seen.mode) {
     case "primary":
-      return whilePrimary(seen, at, settings);
+      return whilePrimary(seen, observation, settings);
     case "fallback":
       return whileFallback(seen, at, settings);
     case "recovering":
-      return whileRecovering(seen, at, settings);
+      return whileRecovering(seen, observation, settings);
   }
 }
 
 function timers(state: FailoverState, observation: Observation, { minReady, requireHealthyTargets }: FailoverSettings) {
-  const { at, ready, healthyTargets } = observation;
+  const { at, healthyTargets } = observation;
+  const ready = observation.goingToZero === true ? 0 : observation.ready;
   const usable = requireHealthyTargets ? Math.min(ready, healthyTargets ?? 0) : ready;
   return {
     emptySince: ready > 0 ? undefined : (state.emptySince ?? at),
@@ -79,10 +81,12 @@ function held(state: FailoverState, { to, until }: Hold, at: number): Decision {
   };
 }
 
-function whilePrimary(state: FailoverState, at: number, settings: FailoverSettings): Decision {
+function whilePrimary(state: FailoverState, observation: Observation, settings: FailoverSettings): Decision {
   if (state.emptySince === undefined) return unchanged(state);
+  const { at } = observation;
   const due = state.emptySince + milliseconds(settings.failAfterSeconds);
-  return due <= at ? failOver(state, at, settings) : { state, wakeAt: due, alerts: [] };
+  if (due > at) return { state, wakeAt: due, alerts: [] };
+  return observation.goingToZero === true ? goToSleep(state, at) : failOver(state, at, settings);
 }
 
 function whileFallback(state: FailoverState, at: number, settings: FailoverSettings): Decision {
@@ -91,8 +95,9 @@ function whileFallback(state: FailoverState, at: number, settings: FailoverSetti
   return due <= at ? nextStep(state, at, settings) : { state, wakeAt: due, alerts: [] };
 }
 
-function whileRecovering(state: FailoverState, at: number, settings: FailoverSettings): Decision {
-  if (state.emptySince !== undefined) return whilePrimary(state, at, settings);
+function whileRecovering(state: FailoverState, observation: Observation, settings: FailoverSettings): Decision {
+  const { at } = observation;
+  if (state.emptySince !== undefined) return whilePrimary(state, observation, settings);
   // Too few pods for the next step: its time begins when there are enough again.
   if (state.readySince === undefined) return unchanged(state);
   const due = Math.max(state.stepSince, state.readySince) + milliseconds(settings.stepSeconds);
@@ -107,6 +112,11 @@ function failOver(state: FailoverState, at: number, settings: FailoverSettings):
   const windowStart = at - milliseconds(settings.damping.windowSeconds);
   const failovers = [...state.failovers.filter((time) => time >= windowStart), at].slice(-MOST_FAILOVERS);
   return unchanged({ ...enter(state, "fallback", FULL_WEIGHT, { at, reason: "no endpoint is ready" }), failovers });
+}
+
+/** No failure, so nothing that damps the way back. */
+function goToSleep(state: FailoverState, at: number): Decision {
+  return unchanged(enter(state, "fallback", FULL_WEIGHT, { at, reason: "the pods are about to be scaled to zero" }));
 }
 
 /** Enough for every factor to reach its longest wait; more would only fill memory. */

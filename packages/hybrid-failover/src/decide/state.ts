@@ -37,6 +37,8 @@ export interface Observation {
   readonly healthyTargets?: number;
   /** The fallback's target group exists and stands in the gate. */
   readonly fallbackPresent: boolean;
+  /** The pods are about to be scaled to zero because nobody needs them: traffic leaves while they still serve. */
+  readonly goingToZero?: boolean;
   /** The numbers above are current: the watch that brings them is alive. */
   readonly watchLive: boolean;
   readonly hold?: Hold;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { checkSettings } from "../decide/settings.ts";
+import { configProblems, isJsonList } from "./checkConfig.ts";
 
 /**
  * What the shifter is told when it starts: services with their settings, and each gate with the keys that open it.
@@ -29,6 +30,8 @@ const serviceSchema = z.strictObject({
   namespace: name,
   /** Name of the Kubernetes Service. */
   service: name,
+  /** KEDA ScaledObject in the same namespace that scales the pods to zero, if there is one. */
+  scaledObject: name.exactOptional(),
   settings: settingsSchema,
 });
 
@@ -37,8 +40,8 @@ const keySchema = z.strictObject({
   key: name,
   /** The fallback's weight of 100; 0: the rule that sends to the pods. */
   weight: z.int().min(0).max(100),
-  /** The annotation's value while the rule is open. */
-  conditions: name,
+  /** The annotation's value while the rule is open: a JSON list. */
+  conditions: name.refine(isJsonList, "must be a JSON list of conditions"),
 });
 
 const routeSchema = z.strictObject({
@@ -55,15 +58,19 @@ const gateSchema = z.strictObject({
   routes: z.array(routeSchema).min(1),
 });
 
-export const shifterConfigSchema = z.strictObject({
-  fleet: name,
-  /** Of the gates. */
-  namespace: name,
-  services: z.array(serviceSchema).min(1),
-  gates: z.array(gateSchema),
-  lease: objectName,
-  status: objectName,
-});
+export const shifterConfigSchema = z
+  .strictObject({
+    fleet: name,
+    /** Of the gates. */
+    namespace: name,
+    services: z.array(serviceSchema).min(1),
+    gates: z.array(gateSchema),
+    lease: objectName,
+    status: objectName,
+  })
+  .superRefine((config, context) => {
+    for (const { path, message } of configProblems(config)) context.addIssue({ code: "custom", path, message });
+  });
 
 export type ShifterConfig = Readonly<z.infer<typeof shifterConfigSchema>>;
 export type ShiftedService = ShifterConfig["services"][number];

@@ -7,4 +7,4 @@ export {
   shifterConfigSchema,
 } from "./config.ts";
 export { openKeys, openWeights, type Weights } from "./openKeys.ts";
-export { foundKeys, type GatePatch, gatePatch, ruleChanges } from "./patch.ts";
+export { foundKeys, type GatePatch, gatePatch, hasFallback, ruleChanges } from "./patch.ts";

@@ -37,6 +37,18 @@ export function foundKeys(annotations: Annotations): Set<string> {
 }
 
 /**
+ * Whether a gate has a service's fallback: the action of the step that takes all traffic.
+ *
+ * @param found the annotations of the gate's Ingress
+ * @example hasFallback(gate, { "alb.ingress.kubernetes.io/actions.web-100": "…" }, "web") // true
+ */
+export function hasFallback(gate: Gate, found: Annotations, service: string): boolean {
+  const steps = gate.routes.filter((route) => route.service === service).flatMap(({ keys }) => keys);
+  const [first] = steps.filter(({ weight }) => weight > 0);
+  return first !== undefined && found[annotationKey("actions", first.key)] !== undefined;
+}
+
+/**
  * Rules that a step costs: each key that is opened, closed or changed is one ModifyRule.
  *
  * @example ruleChanges(gate, { web: 0 }, { web: 100 }) // 2, where one route stands above

@@ -124,6 +124,21 @@ describe("decide", () => {
     assert.deepEqual(shifts([seen(0, { ready: 0, hold })], 200), ["100: fallback 100"]);
   });
 
+  it("moves the traffic before the pods are scaled to zero, and does not count that as a failure", () => {
+    const history = [seen(0), seen(10, { goingToZero: true }), seen(20, { ready: 0 }), seen(100)];
+    const { shifts: all, state } = simulate(history, 200 * SECOND, DEFAULT_SETTINGS);
+    assert.deepEqual(
+      all.map(({ at, fallbackWeight }) => [at / SECOND, fallbackWeight]),
+      [
+        [10, 100],
+        [130, 50],
+        [145, 10],
+        [160, 0],
+      ],
+    );
+    assert.deepEqual(state.failovers, []);
+  });
+
   it("goes on from the step that is open when it starts", () => {
     const start = stateAt(50, 0);
     const { shifts: all } = simulate([seen(0)], 60 * SECOND, DEFAULT_SETTINGS, start);
