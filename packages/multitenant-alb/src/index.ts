@@ -11,7 +11,13 @@ export type { AlarmActions, TopicSettings } from "./components/alarmActions.ts";
 export { type CanaryPods, CanaryRollout, type CanaryRolloutArgs } from "./components/CanaryRollout.ts";
 export { ControllerMonitoring, type ControllerMonitoringArgs } from "./components/ControllerMonitoring.ts";
 export { FleetDashboard, type FleetDashboardArgs } from "./components/FleetDashboard.ts";
+export type { FallbackFunction, ServiceWithFallback } from "./components/fallbackFunctions.ts";
 export { HostGuard, type HostGuardArgs } from "./components/HostGuard.ts";
+export {
+  type FallbackHealthCheck,
+  LambdaTargetGroup,
+  type LambdaTargetGroupArgs,
+} from "./components/LambdaTargetGroup.ts";
 export { LoadBalancerController, type LoadBalancerControllerArgs } from "./components/LoadBalancerController.ts";
 export type { ControllerCrds } from "./components/LoadBalancerControllerCrds.ts";
 export type { ControllerIdentity } from "./components/LoadBalancerControllerIdentity.ts";

@@ -3,6 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import {
   anchorName,
+  gateName,
   type PlannedShard,
   type PlannedTargetGroup,
   type ResolvedFleet,
@@ -11,9 +12,12 @@ import {
   renderBundle,
   renderClass,
   renderClassParams,
+  renderGate,
   targetGroupArnPlaceholder,
 } from "@sluice/alb-model";
 import { bindingNetworking } from "./bindingNetworking.ts";
+import type { FallbackFunction } from "./fallbackFunctions.ts";
+import { LambdaTargetGroup } from "./LambdaTargetGroup.ts";
 import type { Backend } from "./multiTenantAlbArgs.ts";
 import { targetGroupArgs } from "./targetGroupArgs.ts";
 import { type Fillings, toArgs } from "./toArgs.ts";
@@ -29,6 +33,8 @@ export interface AlbShardArgs {
   readonly subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** What takes the place of the fleet's stand-ins. */
   readonly fillings: Fillings;
+  /** By service; those of the fleet's that have a fallback. */
+  readonly fallbacks: Readonly<Record<string, FallbackFunction>>;
   /** What every Kubernetes object of the shard depends on: the namespace, and the controller that finalizes it. */
   readonly after: readonly pulumi.Input<pulumi.Resource>[];
   readonly awaitLoadBalancer: boolean;
@@ -51,15 +57,20 @@ const SKIP_AWAIT = { "pulumi.com/skipAwait": "true" };
 type Dependencies = readonly pulumi.Input<pulumi.Resource>[];
 
 /**
- * One load balancer of a fleet: class parameters and class, target groups and bindings, the anchor and the bundles.
+ * One load balancer of a fleet: class parameters and class, target groups and bindings, the anchor, the gate where a
+ * service has a fallback, and the bundles.
  * Made by `MultiTenantAlb`; its children are named as they are in AWS and Kubernetes.
  */
 export class AlbShard extends pulumi.ComponentResource {
   readonly summary: pulumi.Output<AlbShardOutputs>;
   /** The Ingress whose rules keep every target group of the shard in use, and so health-checked. */
   readonly anchor: k8s.networking.v1.Ingress;
-  /** By service. */
+  /** By which the shard's tenants fail over; none where no service of it has a fallback. */
+  readonly gate?: k8s.networking.v1.Ingress;
+  /** Of pods, by service. */
   readonly targetGroupArns: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Of Lambda functions, by service. */
+  readonly fallbackArns: Readonly<Record<string, pulumi.Output<string>>>;
   readonly #args: AlbShardArgs;
   /** Of what live traffic depends on; bundles come and go with their tenants. */
   readonly #keep: pulumi.CustomResourceOptions;
@@ -74,12 +85,19 @@ export class AlbShard extends pulumi.ComponentResource {
     // The controller's webhook refuses an Ingress whose class it has not seen yet; the bindings give it time.
     const before = [...args.after, ingressClass, ...bindings];
     const fillings = new Map(args.fillings);
-    for (const [{ name: group }, { arn }] of targetGroups) fillings.set(targetGroupArnPlaceholder(group), arn);
+    const ofPods = targetGroups.map(([, group]) => group);
+    const fallbacks = args.shard.fallbacks.map((planned) => [planned, this.createFallback(planned, ofPods)] as const);
+    for (const [{ name: group }, { arn }] of [...targetGroups, ...fallbacks])
+      fillings.set(targetGroupArnPlaceholder(group), arn);
     this.anchor = this.createAnchor(fillings, before);
     // On Auto Mode the anchor alone names the load balancer; one made for a bundle first would be replaced.
-    const ready = args.fleet.platform === "eks-auto-mode" ? [...before, this.anchor] : before;
+    const named = args.fleet.platform === "eks-auto-mode" ? [...before, this.anchor] : before;
+    const gate = this.createGate(fillings, [...named, ...fallbacks.map(([, group]) => group)]);
+    if (gate !== undefined) this.gate = gate;
+    const ready = gate === undefined ? named : [...named, gate];
     for (const bundle of args.shard.bundles) this.createBundle(bundle, fillings, ready);
-    this.targetGroupArns = Object.fromEntries(targetGroups.map(([{ service }, group]) => [service, group.arn]));
+    this.targetGroupArns = arnsOf(targetGroups);
+    this.fallbackArns = arnsOf(fallbacks);
     this.summary = summarize(args.shard.name, this.targetGroupArns, this.anchor);
     this.registerOutputs({ shard: this.summary });
   }
@@ -128,6 +146,28 @@ export class AlbShard extends pulumi.ComponentResource {
     return new k8s.networking.v1.Ingress(anchorName(shard.name), args, { ...this.#keep, dependsOn: [...before] });
   }
 
+  private createFallback(
+    { name, service }: PlannedTargetGroup,
+    ofPods: readonly aws.lb.TargetGroup[],
+  ): LambdaTargetGroup {
+    const { fleet, shard, fallbacks } = this.#args;
+    // Told by a group of the same account, which spares a look-up.
+    const accountId = pulumi.output(ofPods[0]?.arn).apply((arn) => arn?.split(":")[4] ?? "");
+    const args = { fleet, shard: shard.name, service, function: fallbacks[service] ?? "", accountId };
+    return new LambdaTargetGroup(name, args, this.#keep);
+  }
+
+  /** Without its `conditions.` annotations, which belong to whoever opens it: a key of ours would conflict with theirs. */
+  private createGate(fillings: Fillings, before: Dependencies): k8s.networking.v1.Ingress | undefined {
+    const { fleet, shard } = this.#args;
+    const rendered = renderGate(fleet, shard);
+    if (rendered === undefined) return undefined;
+    const { metadata, spec } = toArgs(rendered, fillings);
+    const annotations = { ...metadata.annotations, ...SKIP_AWAIT };
+    const args = { metadata: { ...metadata, annotations }, spec: ingressSpec(spec) };
+    return new k8s.networking.v1.Ingress(gateName(shard.name), args, { ...this.#keep, dependsOn: [...before] });
+  }
+
   private createBundle(bundle: PlannedShard["bundles"][number], fillings: Fillings, before: Dependencies): void {
     const { fleet, shard } = this.#args;
     const { metadata, spec } = toArgs(renderBundle(fleet, shard, bundle), fillings);
@@ -142,6 +182,12 @@ export class AlbShard extends pulumi.ComponentResource {
 /** Rendered paths always have their type; the model's own Ingress allows for those of others that do not. */
 function ingressSpec(spec: unknown): k8s.types.input.networking.v1.IngressSpec {
   return spec as k8s.types.input.networking.v1.IngressSpec;
+}
+
+function arnsOf(
+  groups: readonly (readonly [PlannedTargetGroup, { readonly arn: pulumi.Output<string> }])[],
+): Readonly<Record<string, pulumi.Output<string>>> {
+  return Object.fromEntries(groups.map(([{ service }, { arn }]) => [service, arn]));
 }
 
 function summarize(

@@ -28,6 +28,9 @@ export interface TenantOutputs {
  * on: namespace, class, class parameters, anchor, target groups and bindings. To take such a stack down, set it to
  * false, run `pulumi up`, then `pulumi destroy`.
  *
+ * A service with `fallback` in the fleet has a Lambda function beside its pods: its load balancers get a target group
+ * for the function and a gate, by which a `WeightShifter` of `@sluice/hybrid-failover` sends all tenants there at once.
+ *
  * On EKS Auto Mode a TargetGroupBinding that is deleted takes its target group along: leave their deletion to Pulumi.
  *
  * @example
@@ -37,6 +40,10 @@ export interface TenantOutputs {
  *   backend: { securityGroupId: backend.id },
  * }, { providers: { kubernetes: cluster } });
  * export const shards = edge.shards;
+ *
+ * @example
+ * // In the fleet: `services: { web: { …, fallback: {} } }`.
+ * new MultiTenantAlb("edge", { ...spec, vpcId, backend, fallbacks: { web: degradedSite } });
  *
  * @example
  * // The fleet says `platform: eks-auto-mode`; the certificate is a resource of this program.
@@ -64,6 +71,13 @@ export class MultiTenantAlb extends pulumi.ComponentResource {
    * once its anchor's rules exist, and until then no gate opens.
    */
   readonly anchors: readonly k8s.networking.v1.Ingress[];
+  /**
+   * By shard and service with a fallback: the target group of its Lambda function, known once the function is
+   * registered with it.
+   */
+  readonly fallbackArns: Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
+  /** The gates, in the plan's order, one for each shard whose services fail over (see `WeightShifter`). */
+  readonly gates: readonly k8s.networking.v1.Ingress[];
   /** Whether an anchor is ready only once its load balancer is there. */
   readonly awaitsLoadBalancers: boolean;
   /** The plan that was rendered. Values that other resources bring are stand-ins in it. */
@@ -73,8 +87,9 @@ export class MultiTenantAlb extends pulumi.ComponentResource {
 
   constructor(name: string, args: MultiTenantAlbArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, placement, fillings } = soundPlan(args);
-    // Tenants and placement show in the bundles; here they would mark the component as changed with every one of them.
-    const { tenants: _tenants, placement: _placement, ...settings } = args;
+    // Tenants and placement show in the bundles, functions in their target groups; here they would mark the component
+    // as changed with every one of them.
+    const { tenants: _tenants, placement: _placement, fallbacks: _fallbacks, ...settings } = args;
     super("sluice:index:MultiTenantAlb", name, settings, opts);
     this.plan = plan;
     this.placement = placement;
@@ -89,6 +104,8 @@ export class MultiTenantAlb extends pulumi.ComponentResource {
       (shard) => [shard.name, this.createShard(shard, args, { after, fillings })] as const,
     );
     this.targetGroupArns = Object.fromEntries(shards.map(([shard, { targetGroupArns }]) => [shard, targetGroupArns]));
+    this.fallbackArns = Object.fromEntries(shards.map(([shard, { fallbackArns }]) => [shard, fallbackArns]));
+    this.gates = shards.flatMap(([, { gate }]) => (gate === undefined ? [] : [gate]));
     this.anchors = shards.map(([, { anchor }]) => anchor);
     this.shards = pulumi.output(Object.fromEntries(shards.map(([shard, { summary }]) => [shard, summary])));
     this.tenants = pulumi.output(tenantOutputs(plan, args.tenants));
@@ -111,6 +128,7 @@ export class MultiTenantAlb extends pulumi.ComponentResource {
         shard,
         vpcId: args.vpcId,
         ...given,
+        fallbacks: args.fallbacks ?? {},
         awaitLoadBalancer: this.awaitsLoadBalancers,
         ...(backend === undefined ? {} : { backend }),
         ...(args.clusterName === undefined ? {} : { clusterName: args.clusterName }),

@@ -1,4 +1,5 @@
 import type { Problem } from "@sluice/alb-model";
+import { checkFallbackFunctions } from "./fallbackFunctions.ts";
 import type { FleetArgs } from "./multiTenantAlbArgs.ts";
 
 /** What the types keep apart; programs may be untyped, and the platform often comes from a file. */
@@ -15,7 +16,7 @@ const AUTO_MODE = "platform: eks-auto-mode";
 /** Everything that does not go together in the component's arguments. The fleet itself is checked elsewhere. */
 export function checkMultiTenantAlb(args: UncheckedArgs): Problem[] {
   const platform = args.fleet?.platform === "eks-auto-mode" ? checkAutoMode(args) : checkController(args);
-  return [...platform, ...checkGivenTwice(args)];
+  return [...platform, ...checkGivenTwice(args), ...checkFallbackFunctions(args.fleet, args.fallbacks)];
 }
 
 function checkController({ backend, controller, clusterName }: UncheckedArgs): Problem[] {

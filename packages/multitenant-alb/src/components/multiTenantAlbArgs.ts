@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Fleet, Placement, Tenant } from "@sluice/alb-model";
+import type { FallbackFunction } from "./fallbackFunctions.ts";
 
 /** Who may reach the pods: the load balancers' backend security group, or the ranges of their subnets. */
 export type Backend =
@@ -49,6 +50,12 @@ export interface FleetArgs {
    * @default the fleet's `loadBalancer.webAclArn`
    */
   readonly webAclArn?: pulumi.Input<string>;
+  /**
+   * By service: the function that takes its requests while it has no pods. One for each service with `fallback` in the
+   * fleet, and no other. Each load balancer of the service gets a target group of its own for it.
+   * @default none, as for a fleet without fallbacks
+   */
+  readonly fallbacks?: Readonly<Record<string, FallbackFunction>>;
   /**
    * Create the namespace of the tenant Ingresses.
    * @default true

@@ -14,6 +14,9 @@ interface Refusal {
 }
 
 const WEB_ACL = "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/edge/1";
+const FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:degraded";
+const web = { ...SMALLEST.fleet.services.web, fallback: {} };
+const HYBRID = { ...SMALLEST, fleet: { ...SMALLEST.fleet, services: { ...SMALLEST.fleet.services, web } } };
 const controller = { urn: "urn:controller", backendSecurityGroupId: "sg-1" };
 
 const REFUSED: readonly Refusal[] = [
@@ -106,6 +109,48 @@ const REFUSED: readonly Refusal[] = [
     args: { ...SMALLEST, certificateArns: Array.from({ length: 27 }, () => pulumi.output("arn:any")) },
     problems: ["quota.certificatesPerLoadBalancer tenants.acme", "quota.certificatesPerLoadBalancer tenants.globex"],
     says: /27 certificates|certificates/,
+  },
+  {
+    what: "a fallback in the fleet without a function",
+    args: HYBRID,
+    problems: ["args.fallbackMissing args.fallbacks.web"],
+    says: /takes this service's requests without pods/,
+  },
+  {
+    what: "a function for a service without a fallback in the fleet",
+    args: { ...SMALLEST, fallbacks: { api: FUNCTION } },
+    problems: ["args.fallbackUnknown args.fallbacks.api"],
+    says: /fallback: \{\}/,
+  },
+  {
+    what: "a function for a service that is spelt otherwise",
+    args: { ...HYBRID, fallbacks: { wep: FUNCTION } },
+    problems: ["args.fallbackMissing args.fallbacks.web", "args.fallbackUnknown args.fallbacks.wep"],
+    says: /did you mean web\?/,
+  },
+  {
+    what: "a function's name where its ARN is wanted",
+    args: { ...HYBRID, fallbacks: { web: "degraded" } },
+    problems: ["fallback.functionArn args.fallbacks.web"],
+    says: /is not the ARN of a Lambda function/,
+  },
+  {
+    what: "$LATEST, which nobody may be permitted to invoke",
+    args: { ...HYBRID, fallbacks: { web: `${FUNCTION}:$LATEST` } },
+    problems: ["fallback.latest args.fallbacks.web"],
+    says: /alias or a version/,
+  },
+  {
+    what: "a fallback that is no function at all",
+    args: { ...HYBRID, fallbacks: { web: 7 } },
+    problems: ["args.fallbackFunction args.fallbacks.web"],
+    says: /its alias, or its ARN/,
+  },
+  {
+    what: "fallbacks that are not by service",
+    args: { ...HYBRID, fallbacks: [FUNCTION] },
+    problems: ["args.fallbacks args.fallbacks"],
+    says: /by service/,
   },
   {
     what: "everything at once",

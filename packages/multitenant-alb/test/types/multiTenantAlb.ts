@@ -1,5 +1,7 @@
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { MultiTenantAlb, readSpec } from "@sluice/multitenant-alb";
+import type { FallbackFunction, ServiceWithFallback } from "../../src/components/fallbackFunctions.ts";
 import type { InstalledController } from "../../src/components/multiTenantAlbArgs.ts";
 
 declare const installed: InstalledController;
@@ -43,3 +45,28 @@ new MultiTenantAlb("edge", { ...spec, backend, certificateArns: id.apply((one) =
 
 // @ts-expect-error names and numbers of resources follow from the fleet
 new MultiTenantAlb("edge", { ...spec, backend, fleet: pulumi.output(spec.fleet) });
+
+declare const degraded: aws.lambda.Function;
+declare const live: aws.lambda.Alias;
+new MultiTenantAlb("edge", { ...spec, backend, fallbacks: { web: degraded, api: live, admin: id, shop: "arn" } });
+
+// @ts-expect-error a fallback is a Lambda function
+new MultiTenantAlb("edge", { ...spec, backend, fallbacks: { web: release } });
+
+// @ts-expect-error which services have a function must be known to the plan
+new MultiTenantAlb("edge", { ...spec, backend, fallbacks: id.apply((arn) => ({ web: arn })) });
+
+const literal = {
+  name: "edge",
+  services: { web: { namespace: "web", port: 80, fallback: {} }, api: { namespace: "api", port: 80 } },
+  profiles: { site: [{ service: "web" }] },
+} as const;
+type Fallbacks = Readonly<Record<ServiceWithFallback<typeof literal>, FallbackFunction>>;
+export const right: Fallbacks = { web: degraded };
+export const anyName: Readonly<Record<ServiceWithFallback<typeof spec.fleet>, FallbackFunction>> = { site: degraded };
+
+// @ts-expect-error the fleet's api has no fallback
+export const unknownService: Fallbacks = { web: degraded, api: degraded };
+
+// @ts-expect-error the fleet's web needs a function
+export const missingFunction: Fallbacks = {};
