@@ -3,8 +3,12 @@ import { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { EKS } from "@aws-sdk/client-eks";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { IAM } from "@aws-sdk/client-iam";
+import { Lambda } from "@aws-sdk/client-lambda";
+import { S3 } from "@aws-sdk/client-s3";
 import { SNS } from "@aws-sdk/client-sns";
+import { SQS } from "@aws-sdk/client-sqs";
 import { type AwsAdmin, adminOf, type EmulatorLimits } from "./admin.ts";
 import { startEmulator } from "./emulatorProcess.ts";
 import { createNetwork, type Network } from "./network.ts";
@@ -48,6 +52,10 @@ export interface Aws {
   readonly eks: EKS;
   readonly cloudwatch: CloudWatch;
   readonly sns: SNS;
+  readonly lambda: Lambda;
+  readonly sqs: SQS;
+  readonly s3: S3;
+  readonly eventbridge: EventBridge;
   readonly admin: AwsAdmin;
   /** The emulator's process id. */
   readonly pid: number;
@@ -83,6 +91,11 @@ export async function startAws(options: StartAwsOptions = {}): Promise<Aws> {
     eks: new EKS(config),
     cloudwatch: new CloudWatch(config),
     sns: new SNS(config),
+    lambda: new Lambda(config),
+    sqs: new SQS(config),
+    // The emulator's host name has no place for a bucket's.
+    s3: new S3({ ...config, forcePathStyle: true }),
+    eventbridge: new EventBridge(config),
   };
   return {
     endpoint,

@@ -92,7 +92,13 @@ export class ApiClient {
     await this.#kubeConfig.applyToHTTPSOptions(options);
     const server = this.#kubeConfig.getCurrentCluster()?.server ?? "";
     const url = `${server}${path}?${new URLSearchParams(query)}`;
-    const headers = { ...options.headers, "content-type": contentType ?? "application/json" };
+    const content = body === undefined ? "" : JSON.stringify(body);
+    const headers = {
+      ...options.headers,
+      "content-type": contentType ?? "application/json",
+      // Node gives a DELETE none, and the server takes the body for the connection's next request.
+      "content-length": Buffer.byteLength(content),
+    };
     return await new Promise((resolve, reject) => {
       const sent = request(url, { ...options, headers, agent: this.#agent }, (response) => {
         const chunks: Buffer[] = [];
@@ -105,7 +111,7 @@ export class ApiClient {
         });
       });
       sent.on("error", reject);
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
+      sent.end(content);
     });
   }
 }

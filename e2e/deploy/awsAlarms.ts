@@ -21,7 +21,7 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-sns";
 import type { Wire, WireObject } from "@sluice/local";
-import { droppedTags, guarded, present, tagsOf, text, unlessGone } from "./awsInputs.ts";
+import { droppedTags, guarded, numberOf, present, tagsOf, text, unlessGone } from "./awsInputs.ts";
 import type { DeployedResource, ResourceHandler } from "./handler.ts";
 
 interface Clients {
@@ -163,8 +163,4 @@ function dimensionsOf(dimensions: Wire | undefined): Dimension[] {
 
 function textsOf(value: Wire | undefined): string[] {
   return ((value ?? []) as readonly Wire[]).map(String);
-}
-
-function numberOf(value: Wire | undefined): number | undefined {
-  return value === undefined ? undefined : Number(value);
 }

@@ -18,8 +18,8 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from "@aws-sdk/client-iam";
-import type { Wire, WireObject } from "@sluice/local";
-import { droppedTags, guarded, present, tagsOf, text, unlessGone } from "./awsInputs.ts";
+import type { WireObject } from "@sluice/local";
+import { documentText, droppedTags, guarded, present, tagsOf, text, unlessGone } from "./awsInputs.ts";
 import type { DeployedResource, ResourceHandler } from "./handler.ts";
 
 /** What the programs make of IAM, by type. */
@@ -45,7 +45,7 @@ function roles(iam: IAMClient): ResourceHandler {
             Path: text(inputs.path),
             Description: text(inputs.description),
             MaxSessionDuration: inputs.maxSessionDuration === undefined ? undefined : Number(inputs.maxSessionDuration),
-            AssumeRolePolicyDocument: policyText(inputs.assumeRolePolicy),
+            AssumeRolePolicyDocument: documentText(inputs.assumeRolePolicy),
             Tags: tagsOf(inputs),
           }),
         );
@@ -57,7 +57,7 @@ function roles(iam: IAMClient): ResourceHandler {
       },
       update: async ({ id: RoleName, inputs: old }, inputs, changed) => {
         if (changed.includes("assumeRolePolicy")) {
-          const PolicyDocument = policyText(inputs.assumeRolePolicy);
+          const PolicyDocument = documentText(inputs.assumeRolePolicy);
           await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
         }
         if (changed.includes("description") || changed.includes("maxSessionDuration")) {
@@ -85,7 +85,7 @@ function policies(iam: IAMClient): ResourceHandler {
             PolicyName: text(inputs.name ?? outputs.name),
             Path: text(inputs.path),
             Description: text(inputs.description),
-            PolicyDocument: policyText(inputs.policy),
+            PolicyDocument: documentText(inputs.policy),
             Tags: tagsOf(inputs),
           }),
         );
@@ -94,7 +94,7 @@ function policies(iam: IAMClient): ResourceHandler {
       },
       update: async ({ id: PolicyArn, inputs: old }, inputs, changed) => {
         if (changed.includes("policy")) {
-          const PolicyDocument = policyText(inputs.policy);
+          const PolicyDocument = documentText(inputs.policy);
           await iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }));
           await removeOldVersions(iam, PolicyArn);
         }
@@ -117,7 +117,7 @@ async function removeOldVersions(iam: IAMClient, PolicyArn: string): Promise<voi
 
 function rolePolicies(iam: IAMClient): ResourceHandler {
   const put = async (name: string | undefined, inputs: WireObject): Promise<void> => {
-    const PolicyDocument = policyText(inputs.policy);
+    const PolicyDocument = documentText(inputs.policy);
     await iam.send(new PutRolePolicyCommand({ RoleName: text(inputs.role), PolicyName: name, PolicyDocument }));
   };
   return guarded(
@@ -150,9 +150,4 @@ function attachments(iam: IAMClient): ResourceHandler {
       remove: ({ inputs }) => unlessGone(iam.send(new DetachRolePolicyCommand(placeOf(inputs)))),
     },
   );
-}
-
-/** Programs give documents as text or as objects. */
-function policyText(document: Wire | undefined): string | undefined {
-  return typeof document === "object" ? JSON.stringify(document) : text(document);
 }

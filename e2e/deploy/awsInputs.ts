@@ -2,6 +2,9 @@ import type { Wire, WireObject } from "@sluice/local";
 import { DeployError } from "./deployError.ts";
 import type { DeployedResource, ResourceHandler } from "./handler.ts";
 
+/** The emulator's only account. */
+export const ACCOUNT = "123456789012";
+
 /** Which inputs a handler sends, and which of them can change without a new resource. */
 export interface KnownInputs {
   readonly fixed: readonly string[];
@@ -50,6 +53,11 @@ export function tagsOf({ tags = {} }: WireObject): Tag[] {
   return Object.entries(tags as Readonly<Record<string, string>>).map(([Key, Value]) => ({ Key, Value }));
 }
 
+/** Tags as the newer APIs take them. */
+export function tagMap({ tags = {} }: WireObject): Record<string, string> {
+  return { ...(tags as Readonly<Record<string, string>>) };
+}
+
 /** The keys of tags that are no longer wanted. */
 export function droppedTags(old: WireObject, inputs: WireObject): string[] {
   const kept = new Set(tagsOf(inputs).map(({ Key }) => Key));
@@ -58,6 +66,15 @@ export function droppedTags(old: WireObject, inputs: WireObject): string[] {
 
 export function text(value: Wire | undefined): string | undefined {
   return value === undefined || value === null ? undefined : String(value);
+}
+
+export function numberOf(value: Wire | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
+
+/** Programs give documents as text or as objects. */
+export function documentText(document: Wire | undefined): string | undefined {
+  return typeof document === "object" ? JSON.stringify(document) : text(document);
 }
 
 /** An answer's field that AWS always fills. */
@@ -72,6 +89,6 @@ export async function unlessGone(deletion: Promise<unknown>): Promise<void> {
     await deletion;
   } catch (thrown) {
     const name = thrown instanceof Error ? thrown.name : "";
-    if (!/NotFound|NoSuchEntity/.test(name)) throw thrown;
+    if (!/NotFound|NoSuch|DoesNotExist/.test(name)) throw thrown;
   }
 }

@@ -5,7 +5,7 @@ import {
   type LoadBalancer,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { WireObject } from "@sluice/local";
-import { text } from "./awsInputs.ts";
+import { ACCOUNT, text } from "./awsInputs.ts";
 import { DeployError } from "./deployError.ts";
 
 interface Clients {
@@ -13,9 +13,6 @@ interface Clients {
   readonly ec2: EC2Client;
 }
 type Answer = (clients: Clients, args: WireObject) => Promise<WireObject>;
-
-/** The emulator's only account. */
-const ACCOUNT = "123456789012";
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
   "aws:lb/getLoadBalancer:getLoadBalancer": findLoadBalancer,

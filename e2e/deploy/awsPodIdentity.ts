@@ -4,8 +4,7 @@ import {
   type EKSClient,
   UpdatePodIdentityAssociationCommand,
 } from "@aws-sdk/client-eks";
-import type { WireObject } from "@sluice/local";
-import { guarded, present, text, unlessGone } from "./awsInputs.ts";
+import { guarded, present, tagMap, text, unlessGone } from "./awsInputs.ts";
 import type { ResourceHandler } from "./handler.ts";
 
 const KNOWN = { fixed: ["clusterName", "namespace", "serviceAccount", "tags"], updatable: ["roleArn"] };
@@ -36,8 +35,4 @@ export function podIdentityHandler(eks: EKSClient): ResourceHandler {
       return unlessGone(eks.send(new DeletePodIdentityAssociationCommand(place)));
     },
   });
-}
-
-function tagMap({ tags = {} }: WireObject): Record<string, string> {
-  return { ...(tags as Readonly<Record<string, string>>) };
 }

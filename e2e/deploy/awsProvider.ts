@@ -6,8 +6,12 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Provider } from "@pulumi/pulumi/provider/provider.js";
 import { main } from "@pulumi/pulumi/provider/server.js";
 import { parseUrn, typeOfUrn, type WireObject } from "@sluice/local";
@@ -28,6 +32,11 @@ const clients = {
   eks: new EKSClient({}),
   cloudwatch: new CloudWatchClient({}),
   sns: new SNSClient({}),
+  lambda: new LambdaClient({}),
+  sqs: new SQSClient({}),
+  // The emulator's host name has no place for a bucket's.
+  s3: new S3Client({ forcePathStyle: true }),
+  eventbridge: new EventBridgeClient({}),
 };
 const handlers = awsHandlers(clients);
 

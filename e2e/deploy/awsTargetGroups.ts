@@ -2,28 +2,38 @@ import {
   AddTagsCommand,
   CreateTargetGroupCommand,
   DeleteTargetGroupCommand,
+  DeregisterTargetsCommand,
   type ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
   ModifyTargetGroupCommand,
   type ProtocolEnum,
+  RegisterTargetsCommand,
   RemoveTagsCommand,
   type TargetTypeEnum,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Wire, WireObject } from "@sluice/local";
 import { eventually } from "../kubernetes/eventually.ts";
-import { droppedTags, guarded, present, tagsOf, text, unlessGone } from "./awsInputs.ts";
+import { droppedTags, guarded, numberOf, present, tagsOf, text, unlessGone } from "./awsInputs.ts";
 import type { DeployedResource, ResourceHandler } from "./handler.ts";
 
 /** The controller takes the rules away first that still use a group. */
 const UNUSED_SECONDS = 60;
 
+const ATTRIBUTES = ["deregistrationDelay", "targetGroupHealth", "lambdaMultiValueHeadersEnabled"];
 const KNOWN = {
   fixed: ["name", "vpcId", "targetType", "protocol", "port"],
-  updatable: ["healthCheck", "deregistrationDelay", "targetGroupHealth", "tags"],
+  updatable: ["healthCheck", ...ATTRIBUTES, "tags"],
 };
 
-/** Target groups, as the AWS provider makes them. */
-export function targetGroupHandler(elbv2: ElasticLoadBalancingV2Client): ResourceHandler {
+/** Target groups and what is registered in them by name, as the AWS provider makes them. */
+export function targetGroupHandlers(elbv2: ElasticLoadBalancingV2Client): Readonly<Record<string, ResourceHandler>> {
+  return {
+    "aws:lb/targetGroup:TargetGroup": targetGroups(elbv2),
+    "aws:lb/targetGroupAttachment:TargetGroupAttachment": attachments(elbv2),
+  };
+}
+
+function targetGroups(elbv2: ElasticLoadBalancingV2Client): ResourceHandler {
   return guarded(KNOWN, {
     create: async (_record, inputs) => {
       const { TargetGroups = [] } = await elbv2.send(
@@ -45,9 +55,7 @@ export function targetGroupHandler(elbv2: ElasticLoadBalancingV2Client): Resourc
       if (changed.includes("healthCheck")) {
         await elbv2.send(new ModifyTargetGroupCommand({ TargetGroupArn: id, ...healthCheckOf(inputs) }));
       }
-      if (changed.includes("deregistrationDelay") || changed.includes("targetGroupHealth")) {
-        await setAttributes(elbv2, id, inputs);
-      }
+      if (ATTRIBUTES.some((key) => changed.includes(key))) await setAttributes(elbv2, id, inputs);
       if (changed.includes("tags")) await retag(elbv2, id, old, inputs);
     },
     remove: ({ id }: DeployedResource) => {
@@ -62,8 +70,9 @@ export function targetGroupHandler(elbv2: ElasticLoadBalancingV2Client): Resourc
 }
 
 function healthCheckOf({ healthCheck = {} }: WireObject) {
-  const { path, matcher, interval, timeout, healthyThreshold, unhealthyThreshold } = healthCheck as WireObject;
+  const { enabled, path, matcher, interval, timeout, healthyThreshold, unhealthyThreshold } = healthCheck as WireObject;
   return {
+    HealthCheckEnabled: enabled === undefined ? undefined : enabled === true,
     HealthCheckPath: text(path),
     HealthCheckIntervalSeconds: numberOf(interval),
     HealthCheckTimeoutSeconds: numberOf(timeout),
@@ -73,14 +82,11 @@ function healthCheckOf({ healthCheck = {} }: WireObject) {
   };
 }
 
-function numberOf(value: unknown): number | undefined {
-  return value === undefined ? undefined : Number(value);
-}
-
 async function setAttributes(elbv2: ElasticLoadBalancingV2Client, arn: string, inputs: WireObject): Promise<void> {
   const health = (inputs.targetGroupHealth ?? {}) as WireObject;
   const wanted = {
     "deregistration_delay.timeout_seconds": text(inputs.deregistrationDelay),
+    "lambda.multi_value_headers.enabled": text(inputs.lambdaMultiValueHeadersEnabled),
     ...thresholdsOf("dns_failover", health.dnsFailover),
     ...thresholdsOf("unhealthy_state_routing", health.unhealthyStateRouting),
   };
@@ -107,4 +113,22 @@ async function retag(
   if (dropped.length > 0) await elbv2.send(new RemoveTagsCommand({ ResourceArns: [arn], TagKeys: dropped }));
   const wanted = tagsOf(inputs);
   if (wanted.length > 0) await elbv2.send(new AddTagsCommand({ ResourceArns: [arn], Tags: wanted }));
+}
+
+function attachments(elbv2: ElasticLoadBalancingV2Client): ResourceHandler {
+  const targetOf = ({ targetGroupArn, targetId, port, availabilityZone }: WireObject) => ({
+    TargetGroupArn: text(targetGroupArn),
+    Targets: [{ Id: text(targetId), Port: numberOf(port), AvailabilityZone: text(availabilityZone) }],
+  });
+  return guarded(
+    { fixed: ["targetGroupArn", "targetId", "port", "availabilityZone"], updatable: [] },
+    {
+      create: async (_record, inputs) => {
+        await elbv2.send(new RegisterTargetsCommand(targetOf(inputs)));
+        return { id: `${text(inputs.targetGroupArn)}-${text(inputs.targetId)}`, outputs: {} };
+      },
+      update: async () => undefined,
+      remove: ({ inputs }) => unlessGone(elbv2.send(new DeregisterTargetsCommand(targetOf(inputs)))),
+    },
+  );
 }

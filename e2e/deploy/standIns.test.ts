@@ -19,6 +19,13 @@ describe("the deployer's stand-ins", () => {
     assert.deepEqual(resolved, { body: '{"a":"group/9"}', list: ["arn:group/9"] });
   });
 
+  it("are left where they are as short as a version number", () => {
+    const made = record("degraded-0123456", {}, { version: "1" });
+    const standIns = new StandIns([made], new Map());
+    standIns.learn(made, { id: "degraded-0123456", outputs: { version: "$LATEST" } });
+    assert.deepEqual(standIns.resolve("urn", { apiVersion: "v1" }), { apiVersion: "v1" });
+  });
+
   it("are no names that the program gave itself", () => {
     const standIns = new StandIns([record("edge", { dashboardName: "edge", dashboardBody: "{}" })], new Map());
     assert.deepEqual(standIns.resolve("urn", { name: "edge-001" }), { name: "edge-001" });

@@ -7,6 +7,9 @@ export interface RealValues {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
+/** A shorter text, as the version `1` of a function, would be found in texts that have nothing to do with it. */
+const UNMISTAKABLE = 4;
+
 /** Puts real ids and ARNs where a recorded run has stand-ins, also inside longer texts. */
 export class StandIns {
   readonly #real: Map<string, string>;
@@ -28,7 +31,7 @@ export class StandIns {
     this.#real.set(id, real.id);
     for (const [name, value] of Object.entries(real.outputs)) {
       const standIn = outputs[name];
-      if (typeof standIn === "string") this.#real.set(standIn, value);
+      if (typeof standIn === "string" && standIn.length >= UNMISTAKABLE) this.#real.set(standIn, value);
     }
   }
 

@@ -14,7 +14,7 @@ import { isObject } from "../deploy/kubernetesTypes.ts";
 
 /** Ids of everything in AWS that a program could leave behind, sorted. Clusters are the suites' own. */
 export async function awsInventory(aws: Aws): Promise<string[]> {
-  const ids = await Promise.all([networkIds(aws), identityIds(aws), alarmIds(aws)]);
+  const ids = await Promise.all([networkIds(aws), identityIds(aws), alarmIds(aws), functionIds(aws)]);
   return ids.flat().map(String).sort();
 }
 
@@ -40,6 +40,20 @@ async function alarmIds({ cloudwatch, sns }: Aws): Ids {
     ...MetricAlarms.map(({ AlarmArn }) => AlarmArn),
     ...DashboardEntries.map(({ DashboardArn }) => DashboardArn),
     ...Topics.map(({ TopicArn }) => TopicArn),
+  ];
+}
+
+/** Functions, what they are run by, and what they write to. */
+async function functionIds({ lambda, sqs, s3, eventbridge }: Aws): Ids {
+  const { Functions = [] } = await lambda.listFunctions({ FunctionVersion: "ALL" });
+  const { QueueUrls = [] } = await sqs.listQueues({});
+  const { Buckets = [] } = await s3.listBuckets({});
+  const { Rules = [] } = await eventbridge.listRules({});
+  return [
+    ...Functions.map(({ FunctionArn }) => FunctionArn),
+    ...QueueUrls,
+    ...Buckets.map(({ Name }) => Name),
+    ...Rules.map(({ Arn }) => Arn),
   ];
 }
 

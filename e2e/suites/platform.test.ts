@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Run } from "@sluice/local";
 import type { SpecFiles } from "@sluice/multitenant-alb/spec";
+import { parseDocument } from "yaml";
 import type { DeployState } from "../deploy/createDeployer.ts";
 import {
   addTenant,
@@ -19,18 +21,29 @@ const NEWCOMER = { id: "newcomer", hosts: ["newcomer.tenants.example.com"] };
 const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
 const OURS = "app.kubernetes.io/managed-by=sluice";
 
+/** What an example leaves out unless its stack asks for it. */
+const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "sluice-hybrid-failover": { prometheusLabels: { release: "prometheus" }, scaleToZero: true, backstop: true },
+};
+
 for (const example of exampleProjects()) {
-  describe(`example ${example.name} on a real API server and ELBv2 API`, () => testExample(example));
+  const { name } = example;
+  describe(`example ${name} on a real API server and ELBv2 API`, () => testExample(example));
+  const options = OPTIONS[name];
+  if (options === undefined) continue;
+  describe(`example ${name} with all its options`, () => testExample(example, options));
 }
 
 /** The tests go on where the one before ended, as work on one stack does. */
-function testExample(example: Example): void {
-  const parts = withParts(`example-${example.name}`);
+function testExample(example: Example, options: Readonly<Record<string, unknown>> = {}): void {
+  const more = Object.keys(options).length > 0;
+  const parts = withParts(`example-${example.name}${more ? "-options" : ""}`);
   let copy: ExampleCopy;
   let atFirst: string[];
   let state: DeployState;
   before(async () => {
     copy = copyExample(example);
+    if (more) configure(copy.root, example.name, options);
     atFirst = await awsInventory(parts().aws);
   });
   after(() => copy?.remove());
@@ -69,6 +82,14 @@ function testExample(example: Example): void {
     assert.deepEqual({ stillThere, labelled: labelled.flat() }, { stillThere: [], labelled: [] });
     assert.deepEqual(await awsInventory(aws), atFirst);
   });
+}
+
+/** Adds to the stack's configuration, as `pulumi config set` does. */
+function configure(root: string, project: string, options: Readonly<Record<string, unknown>>): void {
+  const file = join(root, "Pulumi.dev.yaml");
+  const document = parseDocument(readFileSync(file, "utf8"));
+  for (const [key, value] of Object.entries(options)) document.setIn(["config", `${project}:${key}`], value);
+  writeFileSync(file, String(document));
 }
 
 async function testNewcomer(

@@ -9,6 +9,7 @@ from .alb_rules import AlbRule, RulesBackend
 from .listeners import AlbListener
 from .load_balancers import AlbLoadBalancer
 from .pod_identity import install_pod_identity
+from .queues import install_queues
 from .responses import AlbResponse
 from .target_health import AlbTargetGroup
 
@@ -25,7 +26,7 @@ class AlbBackend(RulesBackend):
 
 
 def install() -> None:
-    """Replaces moto's ELBv2 model, adds EKS Pod Identity, and keeps Lambda from looking for a container engine."""
+    """Replaces moto's ELBv2 model, adds EKS Pod Identity, mends queues, and keeps Lambda from looking for a container engine."""
     replaced = {
         "FakeListener": AlbListener,
         "FakeListenerRule": AlbRule,
@@ -37,4 +38,5 @@ def install() -> None:
     models.elbv2_backends.backend = AlbBackend
     setattr(responses, "ELBV2Response", AlbResponse)
     install_pod_identity()
+    install_queues()
     default_user_config["lambda"]["use_docker"] = False

@@ -15,7 +15,9 @@ const OTHER_FILES = [
   "autoModeTargetGroupBindings.yaml",
   "prometheusRules.yaml",
   "rollouts.yaml",
+  "scaledObjects.yaml",
   "serviceMonitors.yaml",
+  "triggerAuthentications.yaml",
 ];
 const ESTABLISHED_SECONDS = 20;
 const DEFINITIONS = { group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions" };
@@ -24,7 +26,7 @@ const SERVER_SIDE_APPLY = setHeaderOptions("Content-Type", PatchStrategy.ServerS
 
 /** Our definitions of the controller's kinds. */
 export const CRD_FILES: readonly string[] = CONTROLLER_FILES.map((name) => join(import.meta.dirname, name));
-/** Our definitions of EKS Auto Mode's, Argo Rollouts' and the Prometheus operator's kinds. */
+/** Our definitions of EKS Auto Mode's, Argo Rollouts', the Prometheus operator's and KEDA's kinds. */
 export const OTHER_CRD_FILES: readonly string[] = OTHER_FILES.map((name) => join(import.meta.dirname, name));
 
 /**

@@ -51,6 +51,26 @@ const classParams = (spec: object) => ({
   spec,
 });
 
+const SCALED = {
+  scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
+  idleReplicaCount: 0,
+  minReplicaCount: 2,
+  maxReplicaCount: 20,
+  triggers: [{ type: "aws-cloudwatch", name: "group1", metadata: { awsRegion: "eu-central-1" } }],
+};
+const scaled = (spec: object) => ({
+  apiVersion: "keda.sh/v1alpha1",
+  kind: "ScaledObject",
+  metadata,
+  spec: { ...SCALED, ...spec },
+});
+const authentication = (podIdentity: object) => ({
+  apiVersion: "keda.sh/v1alpha1",
+  kind: "TriggerAuthentication",
+  metadata,
+  spec: { podIdentity },
+});
+
 const { trafficRouting: _, ...UNROUTED } = CANARY;
 const { scaleDownDelaySeconds: __, ...UNDELAYED } = CANARY;
 const ALERT = {
@@ -78,6 +98,8 @@ const TAKEN: Readonly<Record<string, Candidate>> = {
     selector: { matchLabels: { app: "web" } },
     endpoints: [{ port: "metrics", interval: "30s" }],
   }),
+  "a workload that may go to no pods": scaled({}),
+  "a role for looking at metrics": authentication({ provider: "aws", roleArn: "arn:aws:iam::123456789012:role/keda" }),
   "an Auto Mode binding by ARN": binding({ targetGroupARN: ARN, targetType: "ip" }),
 };
 
@@ -96,6 +118,21 @@ const REFUSED: Readonly<Record<string, readonly [Candidate, RegExp]>> = {
   "a rule that alerts and records": [rules({ ...ALERT, record: "x" }), /either alerts or records/],
   "a duration that is none": [rules({ ...ALERT, for: "ten minutes" }), /should match/],
   "a monitor without a selector": [monitor({ endpoints: [] }), /selector: Required/],
+  "a scaled object's misspelt field": [scaled({ cooldown: 60 }), /unknown field|field not declared/],
+  "as many pods at rest as awake": [scaled({ idleReplicaCount: 2 }), /less than minReplicaCount/],
+  "fewer pods at most than at least": [scaled({ maxReplicaCount: 1 }), /more than maxReplicaCount/],
+  "a formula over triggers without names": [
+    scaled({
+      advanced: { scalingModifiers: { formula: "a", target: "1" } },
+      triggers: [{ type: "cpu", metadata: {} }],
+    }),
+    /name on every trigger/,
+  ],
+  "trigger metadata that is no text": [
+    scaled({ triggers: [{ type: "aws-cloudwatch", metadata: { minMetricValue: 0 } }] }),
+    /expected string/,
+  ],
+  "an identity that KEDA does not know": [authentication({ provider: "amazon" }), /Unsupported value/],
   "an Auto Mode binding by name": [
     binding({ targetGroupARN: ARN, targetType: "ip", targetGroupName: "edge-001-web" }),
     /targetGroupName/,
@@ -108,7 +145,7 @@ const REFUSED: Readonly<Record<string, readonly [Candidate, RegExp]>> = {
   "the other controller's certificates in Auto Mode": [classParams({ certificateArn: ["arn"] }), /certificateArn/],
 };
 
-describe("our definitions of Auto Mode's, Argo's and the Prometheus operator's kinds", function () {
+describe("our definitions of Auto Mode's, Argo's, KEDA's and the Prometheus operator's kinds", function () {
   this.timeout(120_000);
   let cluster: Cluster;
   let api: ApiClient;

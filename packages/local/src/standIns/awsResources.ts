@@ -85,6 +85,7 @@ export const awsResources: ResourceEntries = {
   "aws:lambda/alias:Alias": byArn(
     "arn:$(partition):lambda:$(region):$(account):function:$(inputs.functionName):$(name)",
   ),
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": { id: "$(inputs.functionName)", outputs: {} },
   "aws:lambda/permission:Permission": { id: "$(inputs.statementId|logical)", outputs: { statementId: "$(id)" } },
   "aws:lb/targetGroupAttachment:TargetGroupAttachment": { id: "$(inputs.targetGroupArn)-$(hex8)", outputs: {} },
   "aws:acm/certificate:Certificate": byArn("arn:$(partition):acm:$(region):$(account):certificate/$(uuid)", {
@@ -107,10 +108,13 @@ export const awsResources: ResourceEntries = {
       bucketRegionalDomainName: "$(id).s3.$(region).amazonaws.com",
     },
   },
+  "aws:s3/bucketPolicy:BucketPolicy": { id: "$(inputs.bucket)", outputs: {} },
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": { id: "$(inputs.bucket)", outputs: {} },
   "aws:sqs/queue:Queue": {
     id: "https://sqs.$(region).amazonaws.com/$(account)/$(name)",
     outputs: { url: "$(id)", name: "$(name)", arn: "arn:$(partition):sqs:$(region):$(account):$(name)" },
   },
+  "aws:sqs/queuePolicy:QueuePolicy": { id: "$(inputs.queueUrl)", outputs: {} },
   "aws:sns/topic:Topic": byArn("arn:$(partition):sns:$(region):$(account):$(name)", { name: "$(name)" }),
   "aws:kms/key:Key": {
     id: "$(uuid)",
@@ -123,6 +127,10 @@ export const awsResources: ResourceEntries = {
     outputs: { dashboardArn: "arn:$(partition):cloudwatch::$(account):dashboard/$(inputs.dashboardName)" },
   },
   "aws:cloudwatch/eventRule:EventRule": byName("arn:$(partition):events:$(region):$(account):rule/$(name)"),
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    id: "$(inputs.rule)-$(inputs.targetId|hex8)",
+    outputs: { targetId: "$(inputs.targetId|hex8)" },
+  },
   "aws:eks/cluster:Cluster": byName("arn:$(partition):eks:$(region):$(account):cluster/$(name)", {
     clusterId: "$(name)",
     endpoint: "https://$(hex32).gr7.$(region).eks.amazonaws.com",

@@ -32,6 +32,7 @@ const CLUSTER_SCOPED = new Set([
   "ClusterIssuer",
   "ClusterRole",
   "ClusterRoleBinding",
+  "ClusterTriggerAuthentication",
   "CustomResourceDefinition",
   "DeviceClass",
   "FlowSchema",
