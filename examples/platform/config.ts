@@ -21,6 +21,8 @@ export interface PlatformConfig {
   readonly awaitLoadBalancers: boolean;
   /** Who hears of alarms: an SNS topic; without it the program makes one. */
   readonly alarmTopicArn: string | undefined;
+  /** Labels by which the cluster's Prometheus finds rules and monitors. Given, it watches the controller and the pods. */
+  readonly prometheusLabels: Record<string, string> | undefined;
   /**
    * Who works for the fleet: `{ groups: [platform-deployers] }`. Given, nobody else may claim hosts on its load
    * balancers; this program must be among them.
@@ -41,6 +43,7 @@ export function readConfig(config = new pulumi.Config()): PlatformConfig {
     // Only with a controller that is sure to be there does waiting come to an end.
     awaitLoadBalancers: config.getBoolean("awaitLoadBalancers") ?? installController,
     alarmTopicArn: config.get("alarmTopicArn"),
+    prometheusLabels: config.getObject<Record<string, string>>("prometheusLabels"),
     owners: config.getObject<FleetOwners>("owners"),
   };
 }

@@ -2,7 +2,7 @@
 import { MultiTenantAlb, readSpec } from "@sluice/multitenant-alb";
 import { clusterProvider, gateNamespaces, guardHosts, installController } from "./cluster.ts";
 import { readConfig } from "./config.ts";
-import { watchFleet } from "./monitoring.ts";
+import { watchController, watchFleet } from "./monitoring.ts";
 import { createNetwork } from "./network.ts";
 
 const config = readConfig();
@@ -27,6 +27,7 @@ const edge = new MultiTenantAlb(
   { providers: { kubernetes: cluster }, dependsOn: namespaces },
 );
 const alarms = config.awaitLoadBalancers ? watchFleet(edge, config) : undefined;
+if (config.prometheusLabels !== undefined) watchController(edge, config.prometheusLabels, cluster);
 if (config.owners !== undefined) guardHosts(spec, config.owners, { edge, cluster });
 
 export const vpcId = network.vpcId;

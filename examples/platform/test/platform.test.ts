@@ -156,6 +156,20 @@ describe("the reference platform", () => {
     );
   });
 
+  it("has Prometheus watch the controller and the pods once it is told where rules are looked for", async () => {
+    const given = await runWith({ prometheusLabels: '{"release":"kube-prometheus-stack"}' });
+    const watching = given.resources.filter(({ type }) => type.startsWith("kubernetes:monitoring.coreos.com/"));
+    const labels = watching.map(({ inputs }) => (inputs.metadata as { labels: Record<string, string> }).labels);
+    assert.deepEqual(
+      watching.map(({ type }) => type.split(":").at(-1)),
+      ["PrometheusRule", "ServiceMonitor"],
+    );
+    assert.deepEqual(
+      labels.map(({ release }) => release),
+      ["kube-prometheus-stack", "kube-prometheus-stack"],
+    );
+  });
+
   it("guards its hosts once it is told who works for the fleet, after the fleet itself", async () => {
     const given = await runWith({ owners: '{"groups":["platform-deployers"]}' });
     const [guard] = given.resources.filter(({ type }) => type === "sluice:index:HostGuard");
