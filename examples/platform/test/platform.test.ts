@@ -85,10 +85,10 @@ describe("the reference platform", () => {
     assert.deepEqual(gated.map(({ name }) => name).sort(), ["admin", "api", "web"]);
   });
 
-  it("watches every load balancer, and draws them on one dashboard", () => {
+  it("watches every load balancer and the account's quotas, and draws them on one dashboard", () => {
     const alarms = run.resources.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
-    const shards = new Set(alarms.map(({ name }) => /^edge-\d+/.exec(name)?.[0]));
-    assert.deepEqual([...shards].sort(), ["edge-001", "edge-002", "edge-003", "edge-004", "edge-005"]);
+    const watched = new Set(alarms.map(({ name }) => /^(edge-\d+|elb-quotas)/.exec(name)?.[0]));
+    assert.deepEqual([...watched].sort(), ["edge-001", "edge-002", "edge-003", "edge-004", "edge-005", "elb-quotas"]);
     const topics = run.resources.filter(({ type }) => type === "aws:sns/topic:Topic");
     assert.deepEqual(
       topics.map(({ id }) => id),
