@@ -88,7 +88,13 @@ export function kindsOf({ resources }: DeployState): ObjectReference[] {
   return [...kinds.values()];
 }
 
-/** By kind, namespace and name: the object as text, without what only says who wrote it, when and how often. */
+/** What the controllers of kube-controller-manager write into an object's annotations, in their own time. */
+const WRITTEN_BY_CONTROLLERS = ["deployment.kubernetes.io/revision"];
+
+/**
+ * By kind, namespace and name: the object as text, without what only says who wrote it, when and how often, and without
+ * its status, which controllers bring up to date whenever they come to it.
+ */
 export async function objectContents(
   api: ApiClient,
   kinds: readonly ObjectReference[],
@@ -96,9 +102,12 @@ export async function objectContents(
   const contents = new Map<string, string>();
   for (const reference of kinds) {
     for (const object of await api.list(reference)) {
+      const { status: _status, ...rest } = object;
       const { managedFields: _, resourceVersion: __, generation: ___, ...metadata } = object.metadata as WireObject;
+      const given = Object.entries((metadata.annotations ?? {}) as Record<string, string>);
+      const annotations = Object.fromEntries(given.filter(([key]) => !WRITTEN_BY_CONTROLLERS.includes(key)));
       const name = [reference.kind, metadata.namespace, metadata.name].filter(Boolean).join("/");
-      contents.set(name, JSON.stringify({ ...object, metadata }));
+      contents.set(name, JSON.stringify({ ...rest, metadata: { ...metadata, annotations } }));
     }
   }
   return contents;
