@@ -1,76 +1,44 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { isUnchanged } from "@sluice/alb-model";
 import { shifterConfigSchema } from "@sluice/hybrid-failover/gate";
-import { loadProject, type Project, type ResourceRecord, type Run, runProgram } from "@sluice/local";
-import { planSpec } from "@sluice/multitenant-alb/spec";
+import { type Run, runProgram } from "@sluice/local";
+import {
+  assertGolden,
+  listResources,
+  loadExample,
+  ofType,
+  planExample,
+  runExample,
+  runSluice,
+} from "../../exampleRun.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const SLUICE = join(ROOT, "../../packages/cli/src/main.ts");
+const GOLDEN = join(import.meta.dirname, "golden");
 const CONDITIONS = "alb.ingress.kubernetes.io/conditions.";
-
-function project(): Project {
-  const loaded = loadProject(ROOT, { stack: "dev" });
-  if (!loaded.ok) assert.fail(JSON.stringify(loaded.problems));
-  return loaded.project;
-}
-
-/** Runs the program with further configuration. */
-async function runWith(given: Readonly<Record<string, string>>, mode: "update" | "preview" = "update"): Promise<Run> {
-  const base = project();
-  const entries = Object.entries(given).map(([key, value]) => {
-    return [`sluice-hybrid-failover:${key}`, { value, secret: false }] as const;
-  });
-  const config = { ...base.config, ...Object.fromEntries(entries) };
-  const run = await runProgram({ ...base, config }, { host: "direct", mode });
-  assert.deepEqual(run.errors, []);
-  return run;
-}
-
-/** Every resource of the program, a line each. */
-function list(run: Run): string {
-  return `${run.resources
-    .map(({ type, name }) => `${type} ${name}`)
-    .sort()
-    .join("\n")}\n`;
-}
-
-function ofType(run: Run, end: string): ResourceRecord[] {
-  return run.resources.filter(({ type }) => type.endsWith(end)).sort((a, b) => (a.name < b.name ? -1 : 1));
-}
 
 function namesOf(run: Run, end: string): string[] {
   return ofType(run, end).map(({ name }) => name);
 }
 
-/** Compares with a file of `golden`; UPDATE_GOLDENS=1 writes it instead. */
-function assertGolden(name: string, text: string): void {
-  const file = join(import.meta.dirname, "golden", name);
-  if (process.env.UPDATE_GOLDENS === "1") writeFileSync(file, text);
-  assert.equal(text, readFileSync(file, "utf8"), "UPDATE_GOLDENS=1 npm run unit rewrites it");
-}
-
 describe("the example of hybrid failover", () => {
   let run: Run;
   before(async () => {
-    run = await runWith({});
+    run = await runExample(ROOT);
   });
 
   it("registers the resources of the golden list", () => {
-    assertGolden("resources.txt", list(run));
+    assertGolden(join(GOLDEN, "resources.txt"), listResources(run));
   });
 
   it("runs as it is in a process of its own, as Pulumi runs it", async () => {
-    const child = await runProgram(project(), { mode: "update", host: "child" });
+    const child = await runProgram(loadExample(ROOT), { mode: "update", host: "child" });
     assert.deepEqual(child.errors, []);
-    assert.equal(list(child), list(run));
+    assert.equal(listResources(child), listResources(run));
   });
 
   it("registers the same in a preview, where ARNs are not known yet", async () => {
-    assert.equal(list(await runWith({}, "preview")), list(run));
+    assert.equal(listResources(await runExample(ROOT, {}, "preview")), listResources(run));
   });
 
   it("gives each load balancer its gate, closed, between its target groups and its tenants", () => {
@@ -134,7 +102,11 @@ describe("the example of hybrid failover", () => {
 
   it("adds no monitoring, no scaling and no backstop unless it is asked to", async () => {
     assert.deepEqual([...namesOf(run, ":ServiceMonitor"), ...namesOf(run, ":ScaledObject")], []);
-    const full = await runWith({ prometheusLabels: '{"release":"prometheus"}', scaleToZero: "true", backstop: "true" });
+    const full = await runExample(ROOT, {
+      prometheusLabels: '{"release":"prometheus"}',
+      scaleToZero: "true",
+      backstop: "true",
+    });
     assert.deepEqual(namesOf(full, ":ServiceMonitor"), ["market-shifter-monitor"]);
     assert.deepEqual(namesOf(full, ":PrometheusRule"), ["market-shifter-alerts"]);
     assert.deepEqual(namesOf(full, ":ScaledObject"), ["web"]);
@@ -144,7 +116,7 @@ describe("the example of hybrid failover", () => {
   });
 
   it("takes the network from config, and then makes none", async () => {
-    const given = await runWith({
+    const given = await runExample(ROOT, {
       vpcId: "vpc-0123456789abcdef0",
       subnetIds: '["subnet-1","subnet-2"]',
       backendSecurityGroupId: "sg-0123456789abcdef0",
@@ -160,8 +132,7 @@ describe("the example of hybrid failover", () => {
 
 describe("the tenants of the example of hybrid failover", () => {
   it("are where the recorded placement says: `npx sluice plan --write` records a change", () => {
-    const files = { fleet: join(ROOT, "fleet.yaml"), tenants: join(ROOT, "tenants.yaml") };
-    const planned = planSpec(files, { placement: join(ROOT, "placement.json") });
+    const planned = planExample(ROOT);
     assert.deepEqual(planned.problems, []);
     assert.ok(planned.result);
     assert.equal(isUnchanged(planned.result.changes), true);
@@ -169,11 +140,7 @@ describe("the tenants of the example of hybrid failover", () => {
 
   for (const command of ["plan", "check"]) {
     it(`pass \`sluice ${command}\` as in the golden file`, async () => {
-      const { stdout } = await promisify(execFile)(process.execPath, [SLUICE, command], {
-        cwd: ROOT,
-        env: { ...process.env, NO_COLOR: "1", COLUMNS: "100" },
-      });
-      assertGolden(`${command}.txt`, stdout);
+      assertGolden(join(GOLDEN, `${command}.txt`), await runSluice(ROOT, command));
     });
   }
 });

@@ -1,32 +1,17 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isUnchanged } from "@sluice/alb-model";
-import { kubernetesYaml, loadProject, type Project, type Run, runProgram } from "@sluice/local";
-import { planSpec } from "@sluice/multitenant-alb/spec";
+import { kubernetesYaml, type Run, runProgram } from "@sluice/local";
+import { assertGolden, listResources, loadExample, planExample, runExample } from "../../exampleRun.ts";
 
 const PLATFORM = join(import.meta.dirname, "..");
 const ROOT = join(PLATFORM, "../..");
 const GOLDEN = join(import.meta.dirname, "golden/resources.txt");
 
-function project(): Project {
-  const loaded = loadProject(ROOT, { stack: "dev" });
-  if (!loaded.ok) assert.fail(JSON.stringify(loaded.problems));
-  return loaded.project;
-}
-
-/** Every resource of the program, a line each. */
-function list(run: Run): string {
-  return `${run.resources
-    .map(({ type, name }) => `${type} ${name}`)
-    .sort()
-    .join("\n")}\n`;
-}
-
 describe("the reference platform", () => {
   let run: Run;
   before(async () => {
-    run = await runProgram(project(), { mode: "update", host: "child" });
+    run = await runProgram(loadExample(ROOT), { mode: "update", host: "child" });
   });
 
   it("runs as it is in the embedded engine", () => {
@@ -35,8 +20,7 @@ describe("the reference platform", () => {
   });
 
   it("registers the resources of the golden list", () => {
-    if (process.env.UPDATE_GOLDENS === "1") writeFileSync(GOLDEN, list(run));
-    assert.equal(list(run), readFileSync(GOLDEN, "utf8"), "UPDATE_GOLDENS=1 npm run unit rewrites it");
+    assertGolden(GOLDEN, listResources(run));
   });
 
   it("puts every Kubernetes object on the cluster of the stack, and waits for the anchors alone", () => {
@@ -107,13 +91,11 @@ describe("the reference platform", () => {
   });
 
   it("registers the same in a preview", async () => {
-    const preview = await runProgram(project(), { mode: "preview", host: "direct" });
-    assert.deepEqual(preview.errors, []);
-    assert.equal(list(preview), list(run));
+    assert.equal(listResources(await runExample(ROOT, {}, "preview")), listResources(run));
   });
 
   it("takes network and cluster from config, and then makes neither", async () => {
-    const existing = await runWith({
+    const existing = await runExample(ROOT, {
       vpcId: "vpc-0123456789abcdef0",
       subnetIds: '["subnet-1","subnet-2"]',
       backendSecurityGroupId: "sg-0123456789abcdef0",
@@ -134,7 +116,7 @@ describe("the reference platform", () => {
   });
 
   it("uses the cluster's own controller when told to, waits for no load balancer, and then has no alarms", async () => {
-    const existing = await runWith({ installController: "false" });
+    const existing = await runExample(ROOT, { installController: "false" });
     const kinds = /helm|iam|podIdentity|cloudwatch|sns/;
     assert.deepEqual(
       existing.resources.filter(({ type }) => kinds.test(type)).map(({ urn }) => urn),
@@ -146,7 +128,7 @@ describe("the reference platform", () => {
 
   it("sends alarms to the topic of the stack", async () => {
     const arn = "arn:aws:sns:eu-central-1:123456789012:on-call";
-    const given = await runWith({ alarmTopicArn: arn });
+    const given = await runExample(ROOT, { alarmTopicArn: arn });
     const alarms = given.resources.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
     assert.equal(alarms.length > 0, true);
     for (const { inputs } of alarms) assert.deepEqual(inputs.alarmActions, [arn]);
@@ -157,7 +139,7 @@ describe("the reference platform", () => {
   });
 
   it("has Prometheus watch the controller and the pods once it is told where rules are looked for", async () => {
-    const given = await runWith({ prometheusLabels: '{"release":"kube-prometheus-stack"}' });
+    const given = await runExample(ROOT, { prometheusLabels: '{"release":"kube-prometheus-stack"}' });
     const watching = given.resources.filter(({ type }) => type.startsWith("kubernetes:monitoring.coreos.com/"));
     const labels = watching.map(({ inputs }) => (inputs.metadata as { labels: Record<string, string> }).labels);
     assert.deepEqual(
@@ -171,7 +153,7 @@ describe("the reference platform", () => {
   });
 
   it("guards its hosts once it is told who works for the fleet, after the fleet itself", async () => {
-    const given = await runWith({ owners: '{"groups":["platform-deployers"]}' });
+    const given = await runExample(ROOT, { owners: '{"groups":["platform-deployers"]}' });
     const [guard] = given.resources.filter(({ type }) => type === "sluice:index:HostGuard");
     const anchor = given.resources.find(({ name }) => name === "edge-001-anchor")?.urn ?? "";
     assert.equal(guard?.dependencies.includes(anchor), true);
@@ -181,23 +163,8 @@ describe("the reference platform", () => {
   });
 });
 
-/** Runs the program with further configuration. */
-async function runWith(given: Readonly<Record<string, string>>): Promise<Run> {
-  const base = project();
-  const entries = Object.entries(given).map(([key, value]) => [`sluice-platform:${key}`, { value, secret: false }]);
-  const run = await runProgram(
-    { ...base, config: { ...base.config, ...Object.fromEntries(entries) } },
-    { host: "direct" },
-  );
-  assert.deepEqual(run.errors, []);
-  return run;
-}
-
 describe("the platform's tenants", () => {
-  const planned = planSpec(
-    { fleet: join(PLATFORM, "fleet.yaml"), tenants: join(PLATFORM, "tenants") },
-    { placement: join(PLATFORM, "placement.json") },
-  );
+  const planned = planExample(PLATFORM);
 
   it("are many, of both profiles, some isolated, one with an internationalised domain, over several shards", () => {
     const { tenants } = planned.spec;

@@ -42,6 +42,7 @@ export {
   WEB_ACL_ARN_PLACEHOLDER,
 } from "./placeholders.ts";
 export { type Changes, diffPlacements, isUnchanged, type Move } from "./plan/changes.ts";
+export { INERT_PATH } from "./plan/gate.ts";
 export type { PlaceOptions } from "./plan/place.ts";
 export {
   emptyPlacement,

@@ -7,8 +7,8 @@ import type { RuleBody } from "./rules.ts";
 
 /** Weights of the two target groups of a gate's rule always add up to this. */
 const FULL_WEIGHT = 100;
-/** No client asks for a path below it; a rule that asks for nothing else is inert. */
-const INERT_PATH = "/.sluice/inert/";
+/** Every rule of a gate asks for a path below it that says its key; one that asks for nothing else is inert. */
+export const INERT_PATH = "/.sluice/inert/";
 
 /** Target groups of the Lambda functions that a profile's services fall back to, sorted by service. */
 export function fallbackGroups(shard: string, { gate }: ResolvedProfile): PlannedTargetGroup[] {

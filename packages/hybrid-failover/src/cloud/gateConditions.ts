@@ -1,8 +1,6 @@
+import { INERT_PATH } from "@sluice/alb-model";
 import * as z from "zod";
 import type { GateConditions, ObservedGateRule } from "./observation.ts";
-
-/** Every rule of a gate asks for a path below it that nobody requests, and that says its key. */
-export const INERT_PATH = "/.sluice/inert/";
 
 /** The conditions of a gate's annotation, as far as gates have any. */
 const annotationSchema = z.array(

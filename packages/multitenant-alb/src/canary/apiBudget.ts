@@ -1,9 +1,4 @@
-/**
- * AWS's bucket for calls that modify load balancers, one for an account and Region: every controller, pipeline and
- * person in it draws from the same one. Source: Elastic Load Balancing user guide, "API throttling"; the controller
- * throttles itself to the same numbers (`^Modify.*=3:20`).
- */
-export const MODIFY_BUCKET = { burst: 20, perSecond: 3 } as const;
+import { bucketSeconds, type CallBucket, MODIFY_BUCKET } from "@sluice/alb-model";
 
 /** Share of the bucket that is left to others. */
 const HEADROOM = 0.5;
@@ -22,15 +17,13 @@ export interface ApiBudgetSettings {
   readonly reconcileSeconds?: number;
 }
 
-/** A bucket of calls: how many at once, and how many come back each second. */
-export interface ApiBudget {
-  readonly burst: number;
-  readonly perSecond: number;
+/** The calls that canaries may make, and the time that the controller adds. */
+export interface ApiBudget extends CallBucket {
   readonly reconcileSeconds: number;
 }
 
 /**
- * The part of AWS's bucket that canaries may use.
+ * The part of AWS's bucket that canaries may use: every controller, pipeline and person of the account draws from it.
  *
  * @example apiBudget() // { burst: 10, perSecond: 1.5, reconcileSeconds: 15 }
  */
@@ -51,6 +44,6 @@ export function apiBudget(settings: ApiBudgetSettings = {}): ApiBudget {
  * @example propagationSeconds(1, apiBudget()) // 15
  * @example propagationSeconds(40, apiBudget()) // 35
  */
-export function propagationSeconds(rules: number, { burst, perSecond, reconcileSeconds }: ApiBudget): number {
-  return Math.ceil(Math.max(0, rules - burst) / perSecond + reconcileSeconds);
+export function propagationSeconds(rules: number, budget: ApiBudget): number {
+  return Math.ceil(bucketSeconds(rules, budget) + budget.reconcileSeconds);
 }

@@ -10,9 +10,8 @@ import {
   argoValues,
 } from "../canary/argoRollouts.ts";
 import { checkArgo } from "../canary/checkArgo.ts";
-import { irsaTrust, podIdentityTrust, type ServiceAccount, type TrustDocument } from "../controller/policy/trust.ts";
 import { SpecError } from "../errors.ts";
-import type { ControllerIdentity } from "./LoadBalancerControllerIdentity.ts";
+import { type ControllerIdentity, createWorkloadRole, type WorkloadRole } from "./workloadRole.ts";
 
 export interface ArgoRolloutsArgs extends ArgoSettings {
   readonly clusterName: pulumi.Input<string>;
@@ -51,7 +50,7 @@ export class ArgoRollouts extends pulumi.ComponentResource {
     if (problems.length > 0) throw new SpecError(problems);
     super("sluice:index:ArgoRollouts", name, args, opts);
     this.namespace = args.namespace ?? ARGO_DEFAULTS.namespace;
-    const { roleArn, before } = this.createIdentity(name, args);
+    const { roleArn, before } = this.createRole(name, args);
     this.roleArn = roleArn;
     const namespaces = args.createNamespace === false ? [] : [this.createNamespace()];
     this.ready = this.createRelease(name, args, [...namespaces, ...before]);
@@ -63,26 +62,13 @@ export class ArgoRollouts extends pulumi.ComponentResource {
     return new k8s.core.v1.Namespace(this.namespace, { metadata }, { parent: this });
   }
 
-  private createIdentity(name: string, args: ArgoRolloutsArgs) {
-    const { identity = { kind: "pod-identity" } } = args;
+  private createRole(name: string, args: ArgoRolloutsArgs): WorkloadRole {
+    const { clusterName, accountId = "*", identity = { kind: "pod-identity" } } = args;
     const account = { namespace: this.namespace, name: args.serviceAccountName ?? ARGO_DEFAULTS.serviceAccountName };
-    const role = identity.roleArn === undefined ? this.createRole(name, trustOf(identity, account, args)) : undefined;
-    const roleArn = pulumi.output(role?.[0].arn ?? identity.roleArn ?? "");
-    const made: pulumi.Resource[] = role === undefined ? [] : [...role];
-    if (identity.kind === "irsa") return { roleArn, before: made };
-    const association = new aws.eks.PodIdentityAssociation(
-      name,
-      { clusterName: args.clusterName, namespace: account.namespace, serviceAccount: account.name, roleArn },
-      { parent: this, dependsOn: made },
-    );
-    return { roleArn, before: [...made, association] };
-  }
-
-  private createRole(name: string, trust: pulumi.Output<TrustDocument>): [aws.iam.Role, aws.iam.RolePolicy] {
-    const assumeRolePolicy = trust.apply((document) => JSON.stringify(document));
-    const role = new aws.iam.Role(name, { description: "Argo Rollouts", assumeRolePolicy }, { parent: this });
     const policy = JSON.stringify(argoPolicy());
-    return [role, new aws.iam.RolePolicy(name, { role: role.id, policy }, { parent: this })];
+    const grant = (role: aws.iam.Role) => [new aws.iam.RolePolicy(name, { role: role.id, policy }, { parent: this })];
+    const description = "Argo Rollouts";
+    return createWorkloadRole({ name, identity, account, clusterName, accountId, description, grant }, this);
   }
 
   private createRelease(name: string, args: ArgoRolloutsArgs, before: pulumi.Resource[]): k8s.helm.v3.Release {
@@ -105,18 +91,4 @@ export class ArgoRollouts extends pulumi.ComponentResource {
       { parent: this, dependsOn: before, deleteBeforeReplace: true },
     );
   }
-}
-
-function trustOf(
-  identity: ControllerIdentity,
-  account: ServiceAccount,
-  { clusterName, accountId = "*" }: ArgoRolloutsArgs,
-): pulumi.Output<TrustDocument> {
-  if (identity.kind === "irsa" && identity.roleArn === undefined) {
-    const provider = { arn: identity.oidcProviderArn, url: identity.oidcProviderUrl };
-    return pulumi.output(provider).apply((known) => irsaTrust(account, known));
-  }
-  return pulumi
-    .output({ clusterName, accountId })
-    .apply((known) => podIdentityTrust(account, known.clusterName, known.accountId));
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { MODIFY_BUCKET } from "@sluice/alb-model";
 import fc from "fast-check";
-import { apiBudget, MODIFY_BUCKET, propagationSeconds } from "../../src/canary/apiBudget.ts";
+import { apiBudget, propagationSeconds } from "../../src/canary/apiBudget.ts";
 
 describe("apiBudget", () => {
   it("leaves half of AWS's bucket to others unless it is told another share", () => {
