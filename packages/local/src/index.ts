@@ -13,14 +13,13 @@ export type {
 } from "./engine/records.ts";
 export { parseUrn, typeOfUrn, type UrnParts } from "./engine/urn.ts";
 export { LocalEngineError } from "./errors.ts";
+export { type RecordOptions, recordProgram } from "./host/recordProgram.ts";
 export { type RunOptions, runProgram } from "./host/runProgram.ts";
-export {
-  type EnforcementLevel,
-  type PolicyConfig,
-  type PolicyFinding,
-  type PolicyReport,
-  runPolicyPack,
-} from "./policy/runPolicyPack.ts";
+export type { EnforcementLevel, PolicyConfig } from "./policy/configuration.ts";
+export type { PolicyFinding, PolicyReport } from "./policy/findings.ts";
+export type { PackSettings, PackStack } from "./policy/packProcess.ts";
+export { type CheckedRun, openPolicyPack, type PolicyPack } from "./policy/policyPack.ts";
+export { runPolicyPack } from "./policy/runPolicyPack.ts";
 export type { LocalFile } from "./project/localFile.ts";
 export { type LoadOptions, type LoadResult, loadProject, type Project } from "./project/project.ts";
 export { kubernetesYaml, type YamlFile } from "./render/kubernetesYaml.ts";

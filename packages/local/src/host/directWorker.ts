@@ -1,35 +1,14 @@
 /** The process of a direct run: told what to run by one message, it sends back the recording and ends. */
-import type { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { directClients } from "../engine/frontEnds.ts";
 import { Monitor } from "../engine/monitor.ts";
-import { messageOf } from "../errors.ts";
 import type { Project } from "../project/project.ts";
 import { projectStandIns } from "../standIns/projectStandIns.ts";
 import type { WorkerJob } from "./direct.ts";
 import { resolveEntry } from "./entry.ts";
 import { ORGANIZATION } from "./environment.ts";
-
-/** The exit code of the official host when it has logged why the program failed. */
-const FAILED_AND_LOGGED = 32;
-
-/** The SDK's own entry points for tests and inline programs; exported, but not documented: the SDK is pinned. */
-interface SdkRuntime {
-  setMockOptions(monitor: unknown, project: string, stack: string, preview: boolean, organization: string): void;
-  runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
-  disconnect(): Promise<void>;
-}
-interface SdkStore {
-  readonly settings: { engine?: unknown; readonly options: Record<string, unknown> };
-}
-interface SdkState {
-  getGlobalStore(): SdkStore;
-}
-interface SdkGlobals {
-  readonly asyncLocalStorage: AsyncLocalStorage<SdkStore>;
-}
+import { FAILED_AND_LOGGED, isRunError, loadSdk, runInStore, traceOf } from "./sdk.ts";
 
 process.once("message", (job: WorkerJob) => {
   // Only the program may keep the process alive.
@@ -60,24 +39,14 @@ function run({ project, preview }: WorkerJob): void {
     monitor.close();
     process.send?.(monitor.recording(), () => process.disconnect());
   });
-  runInSdk(project, preview, monitor).catch(report);
+  runInSdk(project, monitor).catch(report);
 }
 
-async function runInSdk(project: Project, preview: boolean, monitor: Monitor): Promise<void> {
+async function runInSdk(project: Project, monitor: Monitor): Promise<void> {
   const require = createRequire(join(project.workingDirectory, "package.json"));
-  const runtime = require("@pulumi/pulumi/runtime") as SdkRuntime;
-  const { getGlobalStore } = require("@pulumi/pulumi/runtime/state.js") as SdkState;
-  const clients = directClients(monitor);
-  const store = getGlobalStore();
-  runtime.setMockOptions(clients.monitor, project.name, project.stack, preview, ORGANIZATION);
-  store.settings.options.rootDirectory = project.root;
-  store.settings.engine = clients.engine;
-  // The SDK takes an engine that is an object only from a local store. It is the global one here, because transforms
-  // are called from a socket, outside of this context.
-  await (globalThis as unknown as SdkGlobals).asyncLocalStorage.run(store, async () => {
-    await runtime.runInPulumiStack(() => loadProgram(project, require));
-    await runtime.disconnect();
-  });
+  const sdk = loadSdk(require);
+  // The local store is the global one, because transforms are called from a socket, outside of this context.
+  await runInStore(sdk, sdk.state.getGlobalStore(), monitor, () => loadProgram(project, require));
 }
 
 /** Loads the program as the official host does: ES modules by import, others by require. */
@@ -93,8 +62,7 @@ async function importModule(file: string): Promise<unknown> {
 }
 
 function failureMessage(project: Project, thrown: unknown): string {
-  if (thrown instanceof Error && "__pulumiRunError" in thrown) return thrown.message;
+  if (isRunError(thrown)) return thrown.message;
   const program = join(project.workingDirectory, project.entryPoint);
-  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown);
-  return `Running program '${program}' failed with an unhandled exception:\n${text}`;
+  return `Running program '${program}' failed with an unhandled exception:\n${traceOf(thrown)}`;
 }

@@ -9,6 +9,7 @@ import { markSecret, type Wire } from "../values/wire.ts";
 import { type HostResult, runInChild } from "./child.ts";
 import { runDirect } from "./direct.ts";
 import { ORGANIZATION } from "./environment.ts";
+import { FAILED_AND_LOGGED } from "./sdk.ts";
 
 export interface RunOptions {
   /** `preview` leaves unknown what providers compute; `update` fills in stand-in values. @default "update" */
@@ -21,8 +22,8 @@ export interface RunOptions {
   readonly timeoutSeconds?: number;
 }
 
-/** What either host gives back. */
-interface Outcome extends HostResult {
+/** What a host gives back. */
+export interface Outcome extends HostResult {
   readonly recording: Recording;
 }
 
@@ -71,11 +72,8 @@ async function attempt(project: Project, options: RunOptions, stackTraces: boole
   return { ...result, recording: monitor.recording() };
 }
 
-/** The host's exit code when it has logged an exception. */
-const EXCEPTION = 32;
-
 function failedByException(outcome: Outcome): boolean {
-  return outcome.exitCode === EXCEPTION && outcome.recording.unanswered.length === 0;
+  return outcome.exitCode === FAILED_AND_LOGGED && outcome.recording.unanswered.length === 0;
 }
 
 function errorText(outcome: Outcome): string {
@@ -83,7 +81,8 @@ function errorText(outcome: Outcome): string {
   return [...logged.map(({ message }) => message), outcome.stderr].join("\n");
 }
 
-function finished(project: Project, options: RunOptions, outcome: Outcome): Run {
+/** An outcome as a run: what went wrong is sorted, and text has no secrets. */
+export function finished(project: Project, options: RunOptions, outcome: Outcome): Run {
   const { recording, exitCode } = outcome;
   const clean = redactorFor(project, recording);
   const log = recording.log.map((entry) => ({ ...entry, message: clean(entry.message) }));

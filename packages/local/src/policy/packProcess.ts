@@ -7,7 +7,6 @@ import { createInterface } from "node:readline";
 import grpc from "@grpc/grpc-js";
 import analyzerGrpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import { CHANNEL_OPTIONS } from "../engine/protocol.ts";
-import type { Run } from "../engine/records.ts";
 import { LocalEngineError } from "../errors.ts";
 import { collect, guard } from "../host/process.ts";
 
@@ -25,12 +24,19 @@ export interface PackSettings {
   readonly timeoutSeconds: number;
 }
 
+/** What a pack's own process learns from the SDK. */
+export interface PackStack {
+  readonly project: string;
+  readonly stack: string;
+  readonly preview: boolean;
+}
+
 /** Starts a pack and waits for the port that it prints. A pack's server never stops by itself: close it. */
-export async function startPack(dir: string, run: Run, settings: PackSettings): Promise<PackProcess> {
+export async function startPack(dir: string, stack: PackStack, settings: PackSettings): Promise<PackProcess> {
   const directory = resolve(dir);
   const child = spawn(process.execPath, [...packArguments(directory, settings.host)], {
     cwd: directory,
-    env: packEnvironment(run),
+    env: packEnvironment(stack),
     stdio: ["ignore", "pipe", "pipe"],
   });
   guard(child);
@@ -72,14 +78,14 @@ function entryOf(directory: string): string {
   throw new LocalEngineError("policy.entry", `No entry point in ${directory}: expected one of ${names.join(", ")}`);
 }
 
-function packEnvironment(run: Run): NodeJS.ProcessEnv {
+function packEnvironment({ project, stack, preview }: PackStack): NodeJS.ProcessEnv {
   return {
     NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
     ...process.env,
-    PULUMI_NODEJS_PROJECT: run.project,
-    PULUMI_NODEJS_STACK: run.stack,
+    PULUMI_NODEJS_PROJECT: project,
+    PULUMI_NODEJS_STACK: stack,
     PULUMI_NODEJS_ORGANIZATION: "organization",
-    PULUMI_NODEJS_DRY_RUN: run.mode === "preview" ? "true" : "false",
+    PULUMI_NODEJS_DRY_RUN: preview ? "true" : "false",
   };
 }
 
