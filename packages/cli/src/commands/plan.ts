@@ -1,17 +1,23 @@
 import { PLACEHOLDER_ACCOUNT } from "@sluice/alb-model";
 import { writePlacement } from "@sluice/multitenant-alb/spec";
+import { comparePlans } from "../comparePlans.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { planJson, problemsJson } from "../output/planJson.ts";
+import { planMarkdown, problemsMarkdown } from "../output/planMarkdown.ts";
 import { formatPlan } from "../output/planSummary.ts";
 import { printProblems } from "../output/problems.ts";
 import { formatShards } from "../output/shards.ts";
 import { painter } from "../output/style.ts";
 import { shownPath, shownProblems } from "../paths.ts";
 import { isStale, type Planned, type PlanningOptions, planFiles, type SoundPlan } from "../planning.ts";
+import { readBase } from "../readBase.ts";
 import { verifyPlan } from "../verifyPlan.ts";
 
 export interface PlanOptions extends PlanningOptions {
   readonly json?: boolean;
+  readonly markdown?: boolean;
+  /** The placement that the Markdown compares with; the recorded one unless it is given. */
+  readonly base?: string;
   readonly all?: boolean;
   readonly out?: string;
   readonly write?: boolean;
@@ -28,6 +34,7 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
     io.stderr.write(`sluice: internal error: the plan does not hold, nothing was written\n${wrong.join("\n")}\n`);
     return 1;
   }
+  if (options.markdown) return printMarkdown(sound, options, io);
   const stale = isStale(sound);
   const written = await writeAll(sound, options, io);
   if (written === undefined) return 2;
@@ -44,6 +51,27 @@ export async function plan(options: PlanOptions, io: Io): Promise<ExitCode> {
   return options.check && stale ? 1 : 0;
 }
 
+/** Nothing is written with `--markdown`, so it only compares and prints. */
+function printMarkdown(sound: SoundPlan, options: PlanOptions, io: Io): ExitCode {
+  const read = options.base === undefined ? undefined : readBase(options.base, sound, io.cwd);
+  if (read?.ok === false) {
+    printProblems([read.problem], io);
+    return 2;
+  }
+  const stale = isStale(sound);
+  io.stdout.write(
+    planMarkdown({
+      ...comparePlans(sound, read?.base),
+      plan: sound.result.plan,
+      tenants: sound.spec.tenants,
+      file: shownPath(sound.files.placement, io.cwd),
+      ...(stale ? { unrecorded: sound.previous === undefined ? "missing" : "stale" } : {}),
+      all: options.all ?? false,
+    }),
+  );
+  return options.check && stale ? 1 : 0;
+}
+
 function staleNote({ files, previous }: SoundPlan, { cwd }: Io): string {
   const file = shownPath(files.placement, cwd);
   const what = previous === undefined ? `${file} is not there yet` : `${file} is stale`;
@@ -52,6 +80,7 @@ function staleNote({ files, previous }: SoundPlan, { cwd }: Io): string {
 
 function refuse({ problems, result }: Extract<Planned, { ok: false }>, options: PlanOptions, io: Io): ExitCode {
   if (options.json) printJson(problemsJson(problems, result), io);
+  else if (options.markdown) io.stdout.write(problemsMarkdown(problems));
   else if (result !== undefined && result.plan.shards.length > 0) {
     io.stdout.write(`${formatShards(result.plan, painter(io.stdout, io.env))}\n`);
   }
