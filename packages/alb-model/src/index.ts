@@ -17,6 +17,15 @@ export {
   MODIFY_BUCKET,
 } from "./failoverCost.ts";
 export { countWildcards, matchGlob } from "./glob.ts";
+export {
+  type ActionConfig,
+  type ConditionConfig,
+  type Decoded,
+  decodeAction,
+  decodeConditions,
+  type ForwardConfig,
+  type TupleConfig,
+} from "./interpret/annotationJson.ts";
 export { type InterpretInput, interpret } from "./interpret/index.ts";
 export type {
   HttpIngressPath,
@@ -31,6 +40,7 @@ export type {
   TargetGroupBinding,
 } from "./kubernetes.ts";
 export { bundleId, fallbackGroupName, gateName, referencedName, shardName, targetGroupName } from "./names.ts";
+export { nearest } from "./nearest.ts";
 export { type ControllerNeed, type ControllerNeeds, controllerNeeds } from "./needs/controllerNeeds.ts";
 export {
   BUCKET_PLACEHOLDER,
@@ -83,7 +93,14 @@ export {
 } from "./render/failoverListenerRules.ts";
 export { renderGate } from "./render/gate.ts";
 export { anchorName, renderAnchor, renderBundle } from "./render/ingress.ts";
-export { INTERNET_FACING_ANNOTATION, LABELS, shardLabels, shardTags, TENANTS_ANNOTATION } from "./render/labels.ts";
+export {
+  DISPOSABLE_ANNOTATION,
+  INTERNET_FACING_ANNOTATION,
+  LABELS,
+  shardLabels,
+  shardTags,
+  TENANTS_ANNOTATION,
+} from "./render/labels.ts";
 export { type ListenerRuleArgs, type ListenerRuleCondition, renderListenerRules } from "./render/listenerRule.ts";
 export { type LoadBalancerAttribute, loadBalancerAttributes } from "./render/loadBalancerAttributes.ts";
 export { PLATFORM_API, type PlatformApi } from "./render/platformApi.ts";

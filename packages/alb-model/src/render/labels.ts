@@ -24,3 +24,6 @@ export function shardTags(
 
 /** Says that a load balancer faces the internet on purpose, and who said so; without it the policy pack objects. */
 export const INTERNET_FACING_ANNOTATION = "sluice/internet-facing";
+
+/** Says why a load balancer may be lost: of a test, a preview, an example. The policy pack then asks for less. */
+export const DISPOSABLE_ANNOTATION = "sluice/disposable";

@@ -1,14 +1,12 @@
 import type { IngressClass, IngressClassParams } from "../kubernetes.ts";
 import type { PlannedShard } from "../plan/plan.ts";
 import type { ResolvedFleet } from "../spec/resolve.ts";
-import { INTERNET_FACING_ANNOTATION, shardLabels, shardTags } from "./labels.ts";
+import { DISPOSABLE_ANNOTATION, INTERNET_FACING_ANNOTATION, shardLabels, shardTags } from "./labels.ts";
 import { loadBalancerAttributes } from "./loadBalancerAttributes.ts";
 import { PLATFORM_API } from "./platformApi.ts";
 
 /** Every namespace carries its own name under this label. */
 const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
-
-const INTERNET_FACING = { [INTERNET_FACING_ANNOTATION]: "the fleet's scheme" };
 
 type ParamsSpec = IngressClassParams["spec"];
 
@@ -23,10 +21,19 @@ export function renderClassParams(fleet: ResolvedFleet, shard: PlannedShard): In
     metadata: {
       name: shard.name,
       labels: shardLabels(fleet.name, shard.name),
-      ...(fleet.scheme === "internet-facing" ? { annotations: INTERNET_FACING } : {}),
+      ...statedReasons(fleet),
     },
     spec: fleet.platform === "eks-auto-mode" ? autoModeSpec(fleet, shard) : controllerSpec(fleet, shard),
   };
+}
+
+/** What was asked for in words, where the policy pack looks for it. */
+function statedReasons({ scheme, loadBalancer }: ResolvedFleet): { annotations?: Record<string, string> } {
+  const annotations = {
+    ...(scheme === "internet-facing" ? { [INTERNET_FACING_ANNOTATION]: "the fleet's scheme" } : {}),
+    ...(loadBalancer.disposable === undefined ? {} : { [DISPOSABLE_ANNOTATION]: loadBalancer.disposable }),
+  };
+  return Object.keys(annotations).length > 0 ? { annotations } : {};
 }
 
 function controllerSpec(fleet: ResolvedFleet, shard: PlannedShard): ParamsSpec {

@@ -1,6 +1,6 @@
 import type { Problem } from "../problem.ts";
 import { type Limits, resolveLimits, ruleBudget } from "../quotas.ts";
-import type { AccessLogs, Fleet } from "./fleet.ts";
+import type { AccessLogs, Fleet, LoadBalancerSettings } from "./fleet.ts";
 
 /** 3 to 63 lower case letters, digits, dots and hyphens, with a letter or digit at either end and no dots in a row. */
 const BUCKET = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -15,12 +15,21 @@ const LOG_FOLDER = "AWSLogs";
 export function checkLoadBalancer(fleet: Fleet): Problem[] {
   const { accessLogs, idleTimeoutSeconds, webAclArn } = fleet.loadBalancer ?? {};
   return [
+    ...checkDisposable(fleet.loadBalancer ?? {}),
     ...(accessLogs === undefined ? [] : checkAccessLogs(accessLogs)),
     ...(idleTimeoutSeconds === undefined ? [] : checkIdleTimeout(idleTimeoutSeconds)),
     ...(webAclArn === undefined ? [] : checkWebAcl(webAclArn)),
     ...(fleet.sslPolicy === undefined ? [] : checkSslPolicy(fleet.sslPolicy)),
     ...checkReserved(fleet, resolveLimits(fleet.quotas)),
   ];
+}
+
+function checkDisposable({ disposable, deletionProtection }: LoadBalancerSettings): Problem[] {
+  if (disposable === undefined) return [];
+  const at = { code: "loadBalancer.disposable", path: "fleet.loadBalancer.disposable", value: disposable };
+  if (disposable.trim() === "") return [{ ...at, message: "gives no reason", fix: "say why they may be lost" }];
+  if (deletionProtection !== true) return [];
+  return [{ ...at, message: "stands beside deletionProtection: true", fix: "keep one of the two" }];
 }
 
 function checkAccessLogs({ bucket, prefix = "" }: AccessLogs): Problem[] {

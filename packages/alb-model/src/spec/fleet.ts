@@ -40,6 +40,13 @@ export interface LoadBalancerSettings {
    * @default false
    */
   readonly deletionProtection?: boolean;
+  /**
+   * Why these load balancers may be lost: they are a test's, a preview's, an example's. The policy pack then asks for
+   * neither deletion protection nor access logs nor alarms.
+   *
+   * @default they may not
+   */
+  readonly disposable?: string;
   /** @default none */
   readonly accessLogs?: AccessLogs;
   /** Drop headers with names that HTTP does not allow. @default true */

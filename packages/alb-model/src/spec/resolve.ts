@@ -59,7 +59,7 @@ export interface ResolvedFallback {
 
 /** Load balancer settings with defaults; what has none stays away. */
 export type ResolvedLoadBalancer = LoadBalancerSettings &
-  Required<Omit<LoadBalancerSettings, "accessLogs" | "webAclArn">>;
+  Required<Omit<LoadBalancerSettings, "accessLogs" | "disposable" | "webAclArn">>;
 
 export interface ResolvedRoute {
   /** Empty: every path. */

@@ -9,8 +9,10 @@ const base: Fleet = {
   profiles: { site: [{ service: "web" }] },
 };
 
+const TENANTS = [{ id: "acme", hosts: ["acme.example.com"] }];
+
 function rendered(change: Partial<Fleet> = {}) {
-  const { plan, problems } = planFleet({ ...base, ...change }, [{ id: "acme", hosts: ["acme.example.com"] }]);
+  const { plan, problems } = planFleet({ ...base, ...change }, TENANTS);
   assert.deepEqual(problems, []);
   const [shard] = plan.shards;
   assert.ok(shard);
@@ -55,6 +57,15 @@ describe("renderClassParams", () => {
       "access_logs.s3.prefix=a/b",
       ...DEFAULTS,
     ]);
+  });
+
+  it("says on the class parameters why the load balancer may be lost, and only then", () => {
+    const { plan } = planFleet({ ...base, loadBalancer: { disposable: "a preview" } }, TENANTS);
+    const [shard] = plan.shards;
+    assert.ok(shard);
+    assert.deepEqual(renderClassParams(plan.fleet, shard).metadata.annotations, { "sluice/disposable": "a preview" });
+    const { disposable: _disposable, ...loadBalancer } = plan.fleet.loadBalancer;
+    assert.equal(renderClassParams({ ...plan.fleet, loadBalancer }, shard).metadata.annotations, undefined);
   });
 
   it("lets in the fleet's namespace by label, and others as a list", () => {

@@ -57,6 +57,7 @@ function formatBalancers({ loadBalancer }: ResolvedFleet): string {
   const logs = accessLogs && `access logs in ${[accessLogs.bucket, accessLogs.prefix].filter(Boolean).join("/")}`;
   const guards = [
     loadBalancer.deletionProtection ? "deletion protection" : "no deletion protection",
+    ...(loadBalancer.disposable === undefined ? [] : [`disposable (${loadBalancer.disposable})`]),
     logs ?? "no access logs",
     webAclArn === undefined ? "no web ACL" : `web ACL ${webAclName(webAclArn)}`,
   ];

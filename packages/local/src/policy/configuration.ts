@@ -1,9 +1,9 @@
 import type { AnalyzerInfo, ConfigureAnalyzerRequest, PolicyInfo } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { nearest } from "@sluice/alb-model";
 import { structOf } from "../engine/protocol.ts";
 import { LocalEngineError } from "../errors.ts";
 import { isWireObject, type Wire, type WireObject } from "../values/wire.ts";
-import { nearest } from "./nearest.ts";
 
 export type EnforcementLevel = "advisory" | "mandatory" | "remediate" | "disabled";
 

@@ -1,8 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Fleet, Problem } from "@sluice/alb-model";
+import { type Fleet, nearest, type Problem } from "@sluice/alb-model";
 import { checkFunctionArn } from "../fallback/functionArn.ts";
-import { nearest } from "../spec/nearest.ts";
 
 /** A Lambda function of the load balancers' Region: its ARN, with an alias or a version at the end or not, or a resource. */
 export type FallbackFunction = pulumi.Input<string> | aws.lambda.Function | aws.lambda.Alias;

@@ -1,5 +1,4 @@
-import type { Plan, Problem } from "@sluice/alb-model";
-import { nearest } from "../spec/nearest.ts";
+import { nearest, type Plan, type Problem } from "@sluice/alb-model";
 import {
   ALARM_KINDS,
   type AlarmKind,

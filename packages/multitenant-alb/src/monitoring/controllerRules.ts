@@ -1,5 +1,4 @@
-import type { Problem } from "@sluice/alb-model";
-import { nearest } from "../spec/nearest.ts";
+import { nearest, type Problem } from "@sluice/alb-model";
 import {
   CONTROLLER_ALERT_KINDS,
   CONTROLLER_ALERTS,

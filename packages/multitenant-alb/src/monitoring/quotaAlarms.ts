@@ -1,5 +1,4 @@
-import type { Problem, QuotaName } from "@sluice/alb-model";
-import { nearest } from "../spec/nearest.ts";
+import { nearest, type Problem, type QuotaName } from "@sluice/alb-model";
 import type { MetricQuery } from "./renderAlarm.ts";
 
 /**

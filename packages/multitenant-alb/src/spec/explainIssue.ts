@@ -1,6 +1,5 @@
-import type { Problem } from "@sluice/alb-model";
+import { nearest, type Problem } from "@sluice/alb-model";
 import * as z from "zod";
-import { nearest } from "./nearest.ts";
 
 /** What an issue is about. */
 export interface IssueContext {

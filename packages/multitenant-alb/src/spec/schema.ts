@@ -109,6 +109,9 @@ const loadBalancerSchema = z
       .boolean()
       .exactOptional()
       .describe("AWS and Pulumi refuse to delete a load balancer. Default: false; turn it on in production"),
+    disposable: text
+      .exactOptional()
+      .describe("Why these load balancers may be lost (a test's, a preview's): policies then ask for less"),
     accessLogs: accessLogsSchema.exactOptional(),
     dropInvalidHeaders: z
       .boolean()

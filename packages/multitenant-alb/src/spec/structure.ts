@@ -1,7 +1,6 @@
-import type { Problem } from "@sluice/alb-model";
+import { nearest, type Problem } from "@sluice/alb-model";
 import * as z from "zod";
 import { explainIssue } from "./explainIssue.ts";
-import { nearest } from "./nearest.ts";
 import { formatPath, type Path, valueAt } from "./path.ts";
 import type { SourceDocument } from "./source/sourceDocument.ts";
 

@@ -52,6 +52,22 @@ export const LOAD_BALANCER_CASES: readonly BadInput[] = [
     says: "not the ARN of a WAFv2 web ACL",
     fix: "arn:aws:wafv2:",
   }),
+  line("disposable load balancers without a reason", inBalancer('disposable: " "'), {
+    code: "loadBalancer.disposable",
+    at: "fleet.yaml:8:29",
+    says: "gives no reason",
+    fix: "why they may be lost",
+  }),
+  line(
+    "load balancers that may be lost and are protected",
+    inBalancer("disposable: a test, deletionProtection: true"),
+    {
+      code: "loadBalancer.disposable",
+      at: "fleet.yaml:8:29",
+      says: "beside deletionProtection",
+      fix: "keep one",
+    },
+  ),
   line("a desync mitigation that AWS does not have", inBalancer("desyncMitigation: strict"), {
     code: "field.choice",
     at: "fleet.yaml:8:35",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearest } from "../../src/spec/nearest.ts";
+import { nearest } from "../src/nearest.ts";
 
 describe("nearest", () => {
   it("finds the field behind a letter that is missing, wrong, swapped or too many", () => {
