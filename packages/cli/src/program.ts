@@ -64,6 +64,8 @@ function withSpecFlags(command: Command): Command {
 function definePlan(program: Command, io: Io, finish: Finish): void {
   withSpecFlags(program.command("plan").description("plan load balancers, rules and tenants"))
     .option("--json", "print the plan as JSON")
+    .addOption(new Option("--markdown", "print what changes, for a pull request").conflicts(["json", "write", "out"]))
+    .option("--base <file>", "with --markdown: the target branch's placement.json, empty if it has none")
     .option("--all", "list every tenant and every change")
     .option("--out <dir>", "write the Kubernetes objects there, one file a load balancer")
     .addOption(new Option("--write", "record the placement").conflicts("check"))
@@ -77,9 +79,12 @@ function definePlan(program: Command, io: Io, finish: Finish): void {
         ["sluice plan --write", "record where new tenants go"],
         ["sluice plan --check", "in CI: is the recorded placement up to date?"],
         ["sluice plan --fleet fleet.yaml --tenants tenants/ --json", "as data"],
+        ["sluice plan --markdown --base ../main/placement.json", "what a branch changes, for its reviewers"],
       ]),
     )
-    .action(async (options: PlanOptions) => {
+    .action(async (options: PlanOptions, command: Command) => {
+      if (options.base !== undefined && !options.markdown)
+        command.error("error: option '--base <file>' cannot be used without option '--markdown'");
       const { plan } = await import("./commands/plan.ts");
       finish(await plan(options, io));
     });
@@ -126,14 +131,21 @@ function defineExplain(program: Command, io: Io, finish: Finish): void {
 }
 
 function defineCheck(program: Command, io: Io, finish: Finish): void {
-  withSpecFlags(program.command("check").description("check all that CI should refuse"))
+  const sets = new Option("--set <name>", "how strict Sluice's policies are");
+  const packs = new Option("--policy-pack <dir>", "another policy pack to run as it is; may be given again");
+  withSpecFlags(program.command("check").description("check all that CI should refuse, in any Pulumi project"))
     .option("--no-policies", "do not run the program and its policies")
+    .addOption(sets.choices(["recommended", "strict", "advisory"]).default("recommended"))
+    .option("--policy-config <file>", "levels, settings and exemptions of Sluice's policies; YAML or JSON")
+    .addOption(packs.argParser(collect).default([], "none"))
     .option("--stack <name>", "the stack whose configuration the program gets")
-    .option("--json", "print the checks as JSON")
+    .option("--preview", "leave unknown what providers would compute; by default stand-ins take its place")
+    .option("--json", "print violations, what was not evaluated, and the checks as JSON")
     .addHelpText(
       "after",
       examples([
         ["sluice check", "configuration, placement, quotas, plan and policies"],
+        ["sluice check --set strict --policy-config policies.yaml", "every policy, with this configuration"],
         ["sluice check --no-policies", "only what needs no program run"],
       ]),
     )

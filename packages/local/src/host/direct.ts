@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Recording } from "../engine/records.ts";
 import { LocalEngineError } from "../errors.ts";
@@ -13,7 +14,8 @@ export interface WorkerJob {
   readonly preview: boolean;
 }
 
-const WORKER = fileURLToPath(new URL("./directWorker.ts", import.meta.url));
+/** Beside this file, which in a published package is JavaScript. */
+const WORKER = fileURLToPath(new URL(`./directWorker${extname(import.meta.url)}`, import.meta.url));
 
 /** Runs a program in a worker process that has the engine inside, without sockets. */
 export async function runDirect(
