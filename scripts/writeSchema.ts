@@ -1,15 +1,17 @@
-/** Writes the JSON Schemas of fleet and tenant files, for completion in editors: `npm run schema`. */
+/** Writes all that is generated: JSON Schemas for completion in editors, and what the policies say: `npm run schema`. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { fleetFileSchema, tenantsFileSchema } from "../packages/multitenant-alb/src/spec/schema.ts";
+import { policyFiles } from "./policyFiles.ts";
 
-/** Path in the repository and text of every schema file. */
+/** Path in the repository and text of every generated file. */
 export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map([
     ["schema/fleet.schema.json", schemaText("Sluice fleet", fleetFileSchema)],
     ["schema/tenants.schema.json", schemaText("Sluice tenants", tenantsFileSchema)],
+    ...policyFiles(),
   ]);
 }
 

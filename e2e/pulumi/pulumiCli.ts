@@ -36,6 +36,8 @@ export interface StackOptions {
 export interface OperationOptions {
   /** Directories of policy packs to run. @default none */
   readonly policyPacks?: readonly string[];
+  /** Their configuration files, in the same order. @default none */
+  readonly policyPackConfigs?: readonly string[];
 }
 
 /** A stack of its own, with its state in a temporary folder. */
@@ -118,8 +120,11 @@ async function operate(cli: Cli, args: readonly string[], timeoutSeconds: number
   throw new PulumiError("pulumi.failed", `pulumi ${args[0]} failed (${exitCode}):\n${text}`);
 }
 
-function policyArgs({ policyPacks = [] }: OperationOptions = {}): string[] {
-  return policyPacks.flatMap((directory) => ["--policy-pack", resolve(directory)]);
+function policyArgs({ policyPacks = [], policyPackConfigs = [] }: OperationOptions = {}): string[] {
+  return [
+    ...policyPacks.flatMap((directory) => ["--policy-pack", resolve(directory)]),
+    ...policyPackConfigs.flatMap((file) => ["--policy-pack-config", resolve(file)]),
+  ];
 }
 
 /**

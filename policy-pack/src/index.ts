@@ -1,11 +1,4 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { albInternalUnlessAsked } from "./policies/alb-internal-unless-asked.ts";
-import { ingressServiceBackendMakesTargetGroup } from "./policies/ingress-service-backend-makes-target-group.ts";
-import { targetGroupName } from "./policies/target-group-name.ts";
-
-/** The pack's policies, one a file. */
-export const policies: readonly ResourceValidationPolicy[] = [
-  albInternalUnlessAsked,
-  ingressServiceBackendMakesTargetGroup,
-  targetGroupName,
-];
+/** The policies and what configures them; the pack itself is in `../index.js`. */
+export { sdkPolicies, utcDay } from "./pack.ts";
+export { policies } from "./policies/index.ts";
+export { type Level, type Policy, type PolicyMetadata, REQUIREMENTS, type Requirement } from "./policy.ts";

@@ -1,48 +1,155 @@
-import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import { defaultSettings, evaluate, parsedSettings } from "../src/evaluate.ts";
+import type { Policy, ReadFile } from "../src/policy.ts";
+import type { StackResource } from "../src/view/resource.ts";
+import { Stack } from "../src/view/stack.ts";
+import { UnknownReads } from "../src/view/unknownReads.ts";
+import { Value } from "../src/view/value.ts";
 
-export const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
+export { UNKNOWN } from "../src/view/value.ts";
 
-/** The messages with which a policy answers to a resource's inputs. */
-export async function messagesOf(
-  policy: ResourceValidationPolicy,
-  type: string,
-  props: Record<string, unknown>,
-  config: object = {},
-): Promise<string[]> {
-  const messages: string[] = [];
-  const args = { type, props, urn: `urn:pulumi:dev::test::${type}::x`, name: "x", getConfig: () => config };
-  const validations = [policy.validateResource ?? []].flat();
-  for (const validate of validations) {
-    // The rest of the arguments is what no policy of this pack reads.
-    await validate(args as unknown as ResourceValidationArgs, (message) => messages.push(message));
-  }
-  return messages;
+/** The day on which policies are asked in tests. */
+export const TODAY = "2026-11-21";
+export const STACK_URN = "urn:pulumi:dev::test::pulumi:pulumi:Stack::test-dev";
+
+/** A resource as a test gives it. Where a value is `UNKNOWN`, it is not known before the update. */
+export interface Given {
+  readonly type: string;
+  readonly name: string;
+  readonly props: object;
+  readonly protect?: boolean;
+  /** Names of resources of this test. */
+  readonly parent?: string;
+  readonly dependsOn?: readonly string[];
+  /** Names by property. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+  /** The cluster's name. @default one for all */
+  readonly cluster?: string;
 }
 
+export function urnOf({ type, name }: Pick<Given, "type" | "name">): string {
+  return `urn:pulumi:dev::test::${type}::${name}`;
+}
+
+export interface Judged {
+  /** `<name>: <message without its reason and fix>` of each finding; `stack: …` where it is about none. */
+  readonly problems: readonly string[];
+  readonly messages: readonly string[];
+  /** `<name> <path>` of what was read and is not known. */
+  readonly unknown: readonly string[];
+}
+
+/** Files that there are none of. */
+const noFiles: ReadFile = (path) => {
+  throw new Error(`no file ${path}`);
+};
+
+/** Asks a policy about resources: one after another, or about all of them as a stack. */
+export function judge(policy: Policy, given: readonly Given[], settings?: object, files: ReadFile = noFiles): Judged {
+  const unknown = new UnknownReads();
+  const resources = stackResources(given, unknown);
+  const stack = new Stack(resources, unknown);
+  const context = {
+    settings: settings === undefined ? defaultSettings(policy) : parsedSettings(policy, settings),
+    today: TODAY,
+    unknown,
+    stackUrn: STACK_URN,
+  };
+  const evaluations =
+    policy.scope === "stack"
+      ? [evaluate(policy, (own) => policy.judge(stack, own, files), context)]
+      : resources
+          .filter(({ type }) => policy.types.includes(type))
+          .map((resource) => evaluate(policy, (own) => policy.judge(resource, own, files), context));
+  const violations = evaluations.flatMap((evaluation) => evaluation.violations);
+  const names = new Map(resources.map(({ urn, name }) => [urn, name]));
+  const nameOf = (urn: string) => names.get(urn) ?? "stack";
+  return {
+    problems: violations.map(({ urn, message }) => `${nameOf(urn)}: ${problemIn(policy, message)}`),
+    messages: violations.map(({ message }) => message),
+    unknown: evaluations.flatMap((each) => each.unknown).map(({ urn, path }) => `${nameOf(urn)} ${path}`),
+  };
+}
+
+/** What stands between the title and the reason. */
+function problemIn({ reason }: Policy, message: string): string {
+  return message.slice(message.indexOf(": ") + 2, message.indexOf(`. ${reason}`));
+}
+
+function stackResources(given: readonly Given[], unknown: UnknownReads): StackResource[] {
+  const urns = new Map(given.map((each) => [each.name, urnOf(each)]));
+  const toUrn = (name: string) => urns.get(name) ?? name;
+  return given.map((each) => {
+    const urn = urnOf(each);
+    const byProperty = Object.entries(each.propertyDependencies ?? {}).map(([property, names]) => {
+      return [property, names.map(toUrn)] as const;
+    });
+    return {
+      urn,
+      type: each.type,
+      name: each.name,
+      props: new Value(each.props, "", { urn, read: (from, key) => Reflect.get(from, key), unknown }),
+      protect: each.protect ?? false,
+      parent: each.parent === undefined ? undefined : toUrn(each.parent),
+      dependencies: (each.dependsOn ?? []).map(toUrn),
+      propertyDependencies: Object.fromEntries(byProperty),
+      provider: each.cluster ?? "cluster",
+    };
+  });
+}
+
+export const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
+export const INGRESS_CLASS = "kubernetes:networking.k8s.io/v1:IngressClass";
+export const CLASS_PARAMS = "kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams";
+export const AUTO_MODE_PARAMS = "kubernetes:eks.amazonaws.com/v1:IngressClassParams";
+export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+export const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
+export const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
+
 interface IngressParts {
-  readonly className?: string;
-  readonly annotations?: Record<string, string>;
-  readonly service?: Record<string, unknown>;
-  readonly defaultBackend?: Record<string, unknown>;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly className?: string | symbol;
+  readonly annotations?: Readonly<Record<string, unknown>>;
+  readonly host?: unknown;
+  readonly service?: Readonly<Record<string, unknown>>;
+  readonly defaultBackend?: Readonly<Record<string, unknown>>;
 }
 
 /** An Ingress as anyone might write it; each part replaces that of a compliant one. */
-export function ingress(parts: IngressParts = {}): Record<string, unknown> {
+export function ingress(parts: IngressParts = {}): Given {
   const action = { type: "forward", forwardConfig: { targetGroups: [{ targetGroupName: "edge-001-web" }] } };
   const {
+    name = "shop",
+    namespace = "shop",
     className = "alb",
     annotations = { "alb.ingress.kubernetes.io/actions.web": JSON.stringify(action) },
+    host = `${name}.example.com`,
     service = { name: "web", port: { name: "use-annotation" } },
     defaultBackend,
   } = parts;
-  return {
+  const props = {
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",
-    metadata: { name: "shop", annotations },
+    metadata: { name, namespace, annotations },
     spec: {
       ingressClassName: className,
       ...(defaultBackend === undefined ? {} : { defaultBackend }),
-      rules: [{ host: "shop.example.com", http: { paths: [{ path: "/", pathType: "Prefix", backend: { service } }] } }],
+      rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix", backend: { service } }] } }],
     },
   };
+  return { type: INGRESS, name, props };
+}
+
+/** IngressClassParams of the controller. */
+export function classParams(name: string, spec: object, annotations: object = {}): Given {
+  return { type: CLASS_PARAMS, name, props: { metadata: { name, annotations }, spec } };
+}
+
+/** An IngressClass of the controller with parameters of the same name. */
+export function ingressClass(name: string, parameters: string = name): Given {
+  const spec = {
+    controller: "ingress.k8s.aws/alb",
+    parameters: { apiGroup: "elbv2.k8s.aws", kind: "IngressClassParams", name: parameters },
+  };
+  return { type: INGRESS_CLASS, name, props: { metadata: { name }, spec } };
 }

@@ -95,6 +95,7 @@ export { renderGate } from "./render/gate.ts";
 export { anchorName, renderAnchor, renderBundle } from "./render/ingress.ts";
 export {
   DISPOSABLE_ANNOTATION,
+  DYNAMIC_SCALE_ANNOTATION,
   INTERNET_FACING_ANNOTATION,
   LABELS,
   shardLabels,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { Problem, SourceLocation } from "@sluice/alb-model";
-import { checkPolicyConfig, type PolicyConfig } from "@sluice/policy-pack/config";
+import { checkPolicyConfig, type PolicyConfig, withAbsolutePaths } from "@sluice/policy-pack/config";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 
 /** A configuration, or all that is wrong with its file. */
@@ -8,7 +9,7 @@ export type ReadPolicyConfig =
   | { readonly problems: readonly Problem[] }
   | { readonly problems?: never; readonly config: PolicyConfig };
 
-/** Reads the configuration of Sluice's policies, YAML or JSON; problems are told with their lines. */
+/** Reads the configuration of Sluice's policies, YAML or JSON; problems are told with their lines, paths start from it. */
 export function readPolicyConfig(file: string): ReadPolicyConfig {
   let text: string;
   try {
@@ -35,7 +36,9 @@ function parsePolicyConfig(file: string, text: string): ReadPolicyConfig {
   }
   // A file of comments alone configures nothing.
   const checked = checkPolicyConfig(document.toJS() ?? {});
-  if ("config" in checked) return checked;
+  if ("config" in checked) {
+    return { config: withAbsolutePaths(checked.config, (path) => resolve(dirname(file), path)) };
+  }
   const located = checked.problems.map((problem) => ({
     ...problem,
     locations: [placeOf(offsetOf(document.contents, keysOf(problem.path)))],

@@ -1,58 +1,73 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import {
-  BINDING_TYPES,
-  backendsOf,
-  forwardTargets,
-  INGRESS_TYPE,
-  objectAt,
-  propertiesOf,
-  TARGET_GROUP_TYPES,
-  textAt,
-} from "../resources.ts";
+import * as z from "zod";
+import { resourcePolicy, type Violation, violation } from "../policy.ts";
+import { INGRESS_PATCH_TYPES } from "../subjects/forwardActions.ts";
+import { ingressActions, targetsOf } from "../subjects/ingressActions.ts";
+import { BINDING_TYPES, INGRESS_TYPES, TARGET_GROUP_TYPES } from "../subjects/types.ts";
+import type { Resource } from "../view/resource.ts";
 
 const LONGEST = 32;
-const SOURCE = "docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html";
 
 /** Why AWS would refuse the name, or undefined. */
 export function nameFault(name: string): string | undefined {
-  if (name.length > LONGEST) return `has ${name.length} characters, at most ${LONGEST} are allowed`;
-  if (!/^[A-Za-z0-9-]*$/.test(name)) return "may have only letters, digits and hyphens";
-  if (name.startsWith("-") || name.endsWith("-")) return "may not begin or end with a hyphen";
-  if (name.startsWith("internal-")) return "may not begin with 'internal-'";
-  return undefined;
+  if (name.length > LONGEST) return `has ${name.length} characters, and ${LONGEST} are allowed`;
+  if (!/^[A-Za-z0-9-]*$/.test(name)) return "has others than letters, digits and hyphens";
+  if (name.startsWith("-") || name.endsWith("-")) return "begins or ends with a hyphen";
+  return name.startsWith("internal-") ? "begins with internal-" : undefined;
 }
 
 /** A target group is named by hand, as Ingresses of other stacks refer to it by name, and AWS takes the name. */
-export const targetGroupName: ResourceValidationPolicy = {
+export const targetGroupName = resourcePolicy({
   name: "target-group-name",
-  description: "Target groups have a name of their own that AWS takes, wherever they are named.",
-  enforcementLevel: "mandatory",
-  validateResource: (args, reportViolation) => {
-    const props = propertiesOf(args);
-    if (TARGET_GROUP_TYPES.includes(args.type) && (textAt(props, "name") ?? "") === "") {
-      reportViolation(
-        "The target group has no name, so that Ingresses cannot refer to it by name and each replacement renames it. " +
-          "Set `name`, for instance to `<shard>-<service>`.",
-      );
+  level: "mandatory",
+  description: "Target groups have a name of their own that AWS takes and that follows the convention.",
+  reason:
+    "Ingresses of other stacks refer to a target group by its name, and AWS refuses longer or other ones when they are deployed.",
+  source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html",
+  fix: "name it <shard>-<service>, with at most 32 letters, digits and inner hyphens",
+  guards: ["R3"],
+  types: [...TARGET_GROUP_TYPES, ...BINDING_TYPES, ...INGRESS_TYPES, ...INGRESS_PATCH_TYPES],
+  settings: z.strictObject({
+    pattern: z
+      .string()
+      .refine(isPattern, "is no regular expression")
+      .default("")
+      .describe("Regular expression for the names of target groups that the stack makes; empty for any"),
+  }),
+  *judge(resource, { pattern }) {
+    if (TARGET_GROUP_TYPES.includes(resource.type)) {
+      yield* madeName(resource, pattern);
       return;
     }
-    for (const name of namesIn(args.type, props)) {
+    for (const name of new Set(namesReferredTo(resource))) {
       const fault = nameFault(name);
-      if (fault === undefined) continue;
-      reportViolation(`The target group name '${name}' ${fault} (${SOURCE}). Choose another name.`);
+      if (fault !== undefined) yield violation(resource, `the target group's name ${name} ${fault}`);
     }
   },
-};
+});
 
-/** The target group names that a resource gives or refers to. */
-function namesIn(type: string, props: ReturnType<typeof propertiesOf>): string[] {
-  if (TARGET_GROUP_TYPES.includes(type)) return [textAt(props, "name") ?? ""];
-  if (BINDING_TYPES.includes(type)) {
-    const name = textAt(objectAt(props, "spec"), "targetGroupName");
-    return name === undefined ? [] : [name];
+function* madeName(group: Resource, pattern: string): Iterable<Violation> {
+  const value = group.props.at("name");
+  if (value.isMissing || value.is("")) yield violation(group, "name is not set");
+  const name = value.text() ?? "";
+  const fault = nameFault(name);
+  if (fault !== undefined) yield violation(group, `name ${name} ${fault}`);
+  else if (name !== "" && !new RegExp(pattern).test(name)) {
+    yield violation(group, `name ${name} does not match ${pattern}`, `name it so that ${pattern} matches`);
   }
-  if (type !== INGRESS_TYPE) return [];
-  const actions = backendsOf(props).filter(({ isAction }) => isAction);
-  const names = actions.flatMap(({ name }) => forwardTargets(props, name));
-  return [...new Set(names.flatMap((target) => textAt(target, "targetGroupName") ?? []))];
+}
+
+function namesReferredTo(resource: Resource): string[] {
+  if (BINDING_TYPES.some((type) => type === resource.type))
+    return resource.props.at("spec").at("targetGroupName").texts();
+  return ingressActions(resource)
+    .flatMap(({ config }) => targetsOf(config))
+    .flatMap(({ targetGroupName }) => targetGroupName ?? []);
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
 }

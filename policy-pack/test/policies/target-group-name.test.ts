@@ -1,50 +1,100 @@
 import assert from "node:assert/strict";
 import { targetGroupName as policy } from "../../src/policies/target-group-name.ts";
-import { INGRESS, ingress, messagesOf } from "../policies.ts";
+import { BINDING, type Given, ingress, judge, TARGET_GROUP, UNKNOWN } from "../policies.ts";
 
-const GROUP = "aws:lb/targetGroup:TargetGroup";
-const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
-const check = (name: string | undefined) =>
-  messagesOf(policy, GROUP, { port: 80, ...(name === undefined ? {} : { name }) });
+const ACTION = "alb.ingress.kubernetes.io/actions.web";
+const group = (props: object): Given => ({ type: TARGET_GROUP, name: "web", props: { port: 80, ...props } });
+const binding = (spec: object): Given => ({ type: BINDING, name: "web", props: { metadata: { name: "web" }, spec } });
+const action = (value: unknown) => ingress({ annotations: { [ACTION]: value } });
+const problems = (given: Given, settings?: object) => judge(policy, [given], settings).problems;
 
 describe("target-group-name", () => {
-  it("accepts a name of 32 letters, digits and hyphens", async () => {
-    assert.deepEqual(await check("edge-001-web"), []);
-    assert.deepEqual(await check("a".repeat(32)), []);
-    assert.deepEqual(await check("internal"), []);
+  it("accepts a name of 32 letters, digits and inner hyphens", () => {
+    for (const name of ["edge-001-web", "a".repeat(32), "internal", "Web-2"]) {
+      assert.deepEqual(problems(group({ name })), []);
+    }
   });
 
-  it("is mandatory", () => {
-    assert.equal(policy.enforcementLevel, "mandatory");
+  it("finds a name of 33 characters, and says why and what to do", () => {
+    const name = "a".repeat(33);
+    assert.deepEqual(judge(policy, [group({ name })]).messages, [
+      `aws.lb.TargetGroup web: name ${name} has 33 characters, and 32 are allowed. Ingresses of other stacks refer to a ` +
+        "target group by its name, and AWS refuses longer or other ones when they are deployed. (https://docs.aws.amazon.com/" +
+        "elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html) Fix: name it <shard>-<service>, with at most " +
+        "32 letters, digits and inner hyphens.",
+    ]);
   });
 
-  const faults: [string, string | undefined, RegExp][] = [
-    ["no name", undefined, /has no name/],
-    ["an empty name", "", /has no name/],
-    ["33 characters", "a".repeat(33), /has 33 characters, at most 32/],
-    ["an underscore", "edge_web", /only letters, digits and hyphens/],
-    ["a dot", "edge.web", /only letters, digits and hyphens/],
-    ["a hyphen at the beginning", "-edge", /begin or end with a hyphen/],
-    ["a hyphen at the end", "edge-", /begin or end with a hyphen/],
-    ["internal- at the beginning", "internal-edge", /begin with 'internal-'/],
+  const faults: [string, object, string][] = [
+    ["no name", {}, "name is not set"],
+    ["an empty name", { name: "" }, "name is not set"],
+    ["a prefix instead of a name", { namePrefix: "web" }, "name is not set"],
+    ["an underscore", { name: "edge_web" }, "name edge_web has others than letters, digits and hyphens"],
+    ["a dot", { name: "edge.web" }, "name edge.web has others than letters, digits and hyphens"],
+    ["a hyphen at the beginning", { name: "-edge" }, "name -edge begins or ends with a hyphen"],
+    ["a hyphen at the end", { name: "edge-" }, "name edge- begins or ends with a hyphen"],
+    ["internal- at the beginning", { name: "internal-edge" }, "name internal-edge begins with internal-"],
   ];
-  for (const [what, name, message] of faults) {
-    it(`refuses ${what}`, async () => {
-      const messages = await check(name);
-      assert.equal(messages.length, 1);
-      assert.match(messages[0] ?? "", message);
+  for (const [what, props, problem] of faults) {
+    it(`finds ${what}`, () => {
+      assert.deepEqual(problems(group(props)), [`web: ${problem}`]);
     });
   }
 
-  it("refuses such a name also in a TargetGroupBinding and in an Ingress's action", async () => {
-    assert.equal((await messagesOf(policy, BINDING, { spec: { targetGroupName: "edge_web" } })).length, 1);
-    assert.equal((await messagesOf(policy, BINDING, { spec: { targetGroupARN: "arn:aws:x" } })).length, 0);
-    const annotations = { "alb.ingress.kubernetes.io/actions.web": '{"type":"forward","targetGroupName":"edge_web"}' };
-    assert.equal((await messagesOf(policy, INGRESS, ingress({ annotations }))).length, 1);
-    assert.deepEqual(await messagesOf(policy, INGRESS, ingress()), []);
+  it("finds such a name in a TargetGroupBinding and in an Ingress's actions, each once", () => {
+    const found = "the target group's name edge_web has others than letters, digits and hyphens";
+    assert.deepEqual(problems(binding({ targetGroupName: "edge_web" })), [`web: ${found}`]);
+    const targetGroups = [
+      { targetGroupName: "edge_web" },
+      { targetGroupName: "edge-web" },
+      { targetGroupName: "edge_web" },
+    ];
+    assert.deepEqual(problems(action(JSON.stringify({ type: "forward", forwardConfig: { targetGroups } }))), [
+      `shop: ${found}`,
+    ]);
   });
 
-  it("has nothing to say about other resources", async () => {
-    assert.deepEqual(await messagesOf(policy, "aws:s3/bucket:Bucket", {}), []);
+  it("finds such a name in a patch of an Ingress", () => {
+    const given = action(JSON.stringify({ type: "forward", targetGroupName: "edge_web" }));
+    assert.equal(problems({ ...given, type: `${given.type}Patch` }).length, 1);
+  });
+
+  it("accepts bindings and actions that name a target group by ARN, or well", () => {
+    assert.deepEqual(problems(binding({ targetGroupARN: "arn:aws:x" })), []);
+    assert.deepEqual(problems(ingress()), []);
+  });
+
+  it("asks for names of the convention that is set, of the stack's own target groups alone", () => {
+    const settings = { pattern: "^edge-[0-9]{3}-" };
+    assert.deepEqual(problems(group({ name: "edge-001-web" }), settings), []);
+    assert.deepEqual(judge(policy, [group({ name: "edge-1-web" })], settings).messages.map(fixIn), [
+      "name it so that ^edge-[0-9]{3}- matches.",
+    ]);
+    assert.deepEqual(problems(group({ name: "edge-1-web" }), settings), [
+      "web: name edge-1-web does not match ^edge-[0-9]{3}-",
+    ]);
+    assert.deepEqual(problems(binding({ targetGroupName: "other" }), settings), []);
+  });
+
+  it("refuses a convention that is no regular expression", () => {
+    assert.throws(() => problems(group({ name: "web" }), { pattern: "(" }), /is no regular expression/);
+  });
+
+  it("says what it could not know, and still finds the rest", () => {
+    const wrong = group({ name: "edge_web" });
+    const cases: [Given, string][] = [
+      [group({ name: UNKNOWN }), "web name"],
+      [binding({ targetGroupName: UNKNOWN }), "web spec.targetGroupName"],
+      [action(UNKNOWN), `shop metadata.annotations["${ACTION}"]`],
+    ];
+    for (const [given, path] of cases) {
+      const judged = judge(policy, [given, wrong]);
+      assert.equal(judged.problems.length, 1);
+      assert.deepEqual(judged.unknown, [path]);
+    }
   });
 });
+
+function fixIn(message: string): string {
+  return message.slice(message.indexOf("Fix: ") + "Fix: ".length);
+}

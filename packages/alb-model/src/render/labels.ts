@@ -27,3 +27,6 @@ export const INTERNET_FACING_ANNOTATION = "sluice/internet-facing";
 
 /** Says why a load balancer may be lost: of a test, a preview, an example. The policy pack then asks for less. */
 export const DISPOSABLE_ANNOTATION = "sluice/disposable";
+
+/** Says on a Rollout why stable pods cannot stay while a canary runs: `dynamicStableScale` has a price. */
+export const DYNAMIC_SCALE_ANNOTATION = "sluice/dynamic-stable-scale";

@@ -1,8 +1,7 @@
-import { LABELS } from "@sluice/alb-model";
+import { DYNAMIC_SCALE_ANNOTATION, LABELS } from "@sluice/alb-model";
 import { CANARY_ANNOTATION_PREFIX } from "./renderIngress.ts";
 import type { ResolvedCanary } from "./resolve.ts";
 
-const REASON_ANNOTATION = "sluice/dynamic-stable-scale";
 /** Selects the pods of a Rollout. */
 const NAME_LABEL = "app.kubernetes.io/name";
 
@@ -58,7 +57,8 @@ export function canaryLabels(canary: ResolvedCanary): Record<string, string> {
 
 function rolloutMetadata(canary: ResolvedCanary) {
   const { name, namespace, stableScale } = canary;
-  const reason = stableScale.type === "dynamic" ? { annotations: { [REASON_ANNOTATION]: stableScale.reason } } : {};
+  const reason =
+    stableScale.type === "dynamic" ? { annotations: { [DYNAMIC_SCALE_ANNOTATION]: stableScale.reason } } : {};
   return { name, namespace, labels: canaryLabels(canary), ...reason };
 }
 

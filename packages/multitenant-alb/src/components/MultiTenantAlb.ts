@@ -9,6 +9,7 @@ import { atArguments, bringsBackend, checkMultiTenantAlb } from "./checkMultiTen
 import { withInputs } from "./fleetInputs.ts";
 import type { Backend, InstalledController, MultiTenantAlbArgs } from "./multiTenantAlbArgs.ts";
 import type { Fillings } from "./toArgs.ts";
+import { unrecordedTenants } from "./unrecordedTenants.ts";
 
 /** Where a tenant is served. */
 export interface TenantOutputs {
@@ -90,7 +91,9 @@ export class MultiTenantAlb extends pulumi.ComponentResource {
     // Tenants and placement show in the bundles, functions in their target groups; here they would mark the component
     // as changed with every one of them.
     const { tenants: _tenants, placement: _placement, fallbacks: _fallbacks, ...settings } = args;
-    super("sluice:index:MultiTenantAlb", name, settings, opts);
+    const unrecorded = unrecordedTenants(args.placement, placement);
+    const inputs = unrecorded.length === 0 ? settings : { ...settings, unrecordedTenants: unrecorded };
+    super("sluice:index:MultiTenantAlb", name, inputs, opts);
     this.plan = plan;
     this.placement = placement;
     this.awaitsLoadBalancers = args.awaitLoadBalancers ?? false;

@@ -1,0 +1,25 @@
+import { stackPolicy, violation } from "../policy.ts";
+import { loadBalancers } from "../subjects/loadBalancers.ts";
+import { whyNot } from "../subjects/setting.ts";
+
+const KEY = "routing.http.drop_invalid_header_fields.enabled";
+
+/** Headers that two servers read differently are how requests are smuggled past the rules of a load balancer. */
+export const albInvalidHeaders = stackPolicy({
+  name: "alb-invalid-headers",
+  level: "advisory",
+  description: "Load balancers drop header fields whose names are not valid.",
+  reason:
+    "By default such fields are passed on to the targets, where some servers take them for others: that is how requests " +
+    "are smuggled.",
+  source: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-4",
+  fix: `set ${KEY} to true`,
+  guards: [],
+  *judge(stack) {
+    for (const loadBalancer of stack.memo(loadBalancers)) {
+      const setting = loadBalancer.attribute(KEY);
+      const problem = whyNot(setting, "true");
+      if (problem !== undefined) yield violation(setting.resource, problem, loadBalancer.howToSet([[KEY, "true"]]));
+    }
+  },
+});

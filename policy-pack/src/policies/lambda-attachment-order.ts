@@ -1,0 +1,64 @@
+import { stackPolicy, type Violation, violation } from "../policy.ts";
+import {
+  balancerPermissions,
+  coversGroup,
+  functionAttachments,
+  functionIn,
+  functionsBehind,
+} from "../subjects/lambdaPermissions.ts";
+import { groupsBehind } from "../subjects/lambdaTargets.ts";
+import type { StackResource } from "../view/resource.ts";
+import type { Stack } from "../view/stack.ts";
+
+/** A function is registered once load balancers may invoke it. */
+export const lambdaAttachmentOrder = stackPolicy({
+  name: "lambda-attachment-order",
+  level: "mandatory",
+  description: "An attachment that registers a function depends on the permission to invoke it.",
+  reason:
+    "AWS tries the permission when the function is registered and refuses the attachment without it, so that the " +
+    "first update fails, and sometimes only the first.",
+  source: "https://github.com/aws/aws-cdk/issues/4663",
+  fix: "put the permission into the attachment's dependsOn (LambdaTargetGroup does)",
+  guards: ["R1"],
+  *judge(stack) {
+    for (const attachment of stack.memo(functionAttachments)) yield* judgeAttachment(stack, attachment);
+  },
+});
+
+/** A function of another stack may not be known yet; then the target group tells which permission is meant. */
+function isSettledByGroup(stack: Stack, attachment: StackResource): boolean {
+  if (functionsBehind(stack, attachment, "targetId").length > 0) return false;
+  const groups = groupsBehind(stack, attachment, "targetGroupArn");
+  return stack
+    .memo(balancerPermissions)
+    .filter((permission) => stack.dependsOn(attachment, permission.urn))
+    .some((permission) => groupsBehind(stack, permission, "sourceArn").some((group) => groups.includes(group)));
+}
+
+function* judgeAttachment(stack: Stack, attachment: StackResource): Iterable<Violation> {
+  if (isSettledByGroup(stack, attachment)) return;
+  const target = functionIn(stack, attachment, "targetId");
+  if (target === undefined) return;
+  const candidates = stack.memo(balancerPermissions).map((permission) => ({
+    permission,
+    target: functionIn(stack, permission, "function"),
+  }));
+  const permissions = candidates.filter(
+    (each) => each.target === target && coversGroup(stack, each.permission, attachment),
+  );
+  if (permissions.some(({ permission }) => stack.dependsOn(attachment, permission.urn))) return;
+  const [first] = permissions;
+  if (first !== undefined) {
+    yield violation(attachment, `does not depend on the permission ${first.permission.name}`);
+    return;
+  }
+  // A permission whose function is not known may be the one; and a function of another stack has its own.
+  const made = stack.byUrn(target);
+  if (made === undefined || candidates.some((each) => each.target === undefined)) return;
+  yield violation(
+    attachment,
+    `registers the function ${made.name}, and no permission lets this target group invoke it`,
+    "add an aws.lambda.Permission with the target group as sourceArn, and put it into the attachment's dependsOn",
+  );
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type CheckedRun, openPolicyPack, type PolicyPack, UNKNOWN } from "@sluice/local";
+import { policies } from "../src/policies/index.ts";
+import { CLASS_PARAMS, type Given, INGRESS, ingress, urnOf } from "./policies.ts";
+
+const SERVICE_BACKEND = "ingress-service-backend-makes-target-group";
+
+/** What an engine sends of a preview with these resources. */
+function previewOf(...given: readonly Given[]): CheckedRun {
+  const options = {
+    protect: false,
+    retainOnDelete: false,
+    ignoreChanges: [],
+    replaceOnChanges: [],
+    replaceWith: [],
+    hideDiffs: [],
+    additionalSecretOutputs: [],
+    aliases: [],
+    hooks: {},
+    customTimeouts: {},
+  };
+  const resources = given.map((each) => ({
+    urn: urnOf(each),
+    type: each.type,
+    name: each.name,
+    custom: true,
+    remote: false,
+    external: false,
+    id: "",
+    inputs: JSON.parse(JSON.stringify(each.props)),
+    outputs: JSON.parse(JSON.stringify(each.props)),
+    dependencies: [],
+    propertyDependencies: {},
+    providers: {},
+    options,
+  }));
+  return { project: "test", stack: "dev", mode: "preview", resources };
+}
+
+describe("the pack, asked as the Pulumi CLI asks it", () => {
+  let pack: PolicyPack;
+  before(async () => {
+    pack = await openPolicyPack(join(import.meta.dirname, ".."), { project: "test", stack: "dev", preview: true });
+  });
+  after(() => pack.close());
+
+  it("has every policy under its own name", () => {
+    assert.equal(pack.name, "sluice");
+    assert.deepEqual(
+      pack.policies,
+      policies.map(({ name }) => name),
+    );
+  });
+
+  it("keeps a mandatory refusal in a preview in which the policy also meets an unknown value", async () => {
+    const service = { name: "web", port: { number: 80 } };
+    const annotations = { "alb.ingress.kubernetes.io/actions.web": UNKNOWN };
+    const half = ingress({ name: "half", annotations, defaultBackend: { service } });
+    const whole = ingress({ name: "whole", service });
+    const config = { all: "disabled", [SERVICE_BACKEND]: "mandatory" } as const;
+    const { violations, notEvaluated } = await pack.check(previewOf(half, whole), config);
+    assert.deepEqual(
+      violations.map(({ policy, level, urn }) => ({ policy, level, urn })),
+      [half, whole].map((each) => ({ policy: SERVICE_BACKEND, level: "mandatory", urn: urnOf(each) })),
+    );
+    assert.deepEqual(notEvaluated, [
+      {
+        policy: SERVICE_BACKEND,
+        level: "mandatory",
+        urn: urnOf(half),
+        message:
+          'metadata.annotations["alb.ingress.kubernetes.io/actions.web"] is not known yet, so ' +
+          `${SERVICE_BACKEND} was not evaluated`,
+      },
+    ]);
+  });
+
+  it("does the same for a policy on single resources", async () => {
+    const props = { metadata: { name: "edge", annotations: {} }, spec: { scheme: "internet-facing", tags: UNKNOWN } };
+    const params = { type: CLASS_PARAMS, name: "edge", props };
+    const only = { all: "disabled", "alb-internal-unless-asked": "mandatory" } as const;
+    const unsure = await pack.check(previewOf(params), only);
+    assert.deepEqual(
+      unsure.notEvaluated.map(({ level, urn }) => [level, urn]),
+      [["mandatory", urnOf(params)]],
+    );
+  });
+
+  it("sees a stack anew when it is asked again", async () => {
+    const service = { name: "web", port: { number: 80 } };
+    const config = { all: "disabled", [SERVICE_BACKEND]: "mandatory" } as const;
+    const first = await pack.check(previewOf(ingress({ service })), config);
+    const second = await pack.check(previewOf(ingress()), config);
+    assert.deepEqual([first.violations.length, second.violations.length], [1, 0]);
+  });
+
+  it("ends with an error that lists what is wrong with a policy's settings", async () => {
+    const config = { [SERVICE_BACKEND]: { enforcementLevel: "mandatory", exemptions: [{ urn: "x", until: "soon" }] } };
+    await assert.rejects(
+      pack.check(previewOf({ ...ingress(), type: INGRESS }), config as never),
+      /configuration of policy ingress-service-backend[\s\S]*exemptions\[0\]\.until[\s\S]*exemptions\[0\]\.reason/,
+    );
+  });
+});

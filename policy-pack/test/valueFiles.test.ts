@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { openPolicyPack, recordProgram } from "@sluice/local";
+import { soundController } from "../corpus/sound/controller.ts";
+import { policySet } from "../src/config/index.ts";
+
+const STACK = { project: "test", stack: "dev" };
+
+describe("values of a chart that stand in a file", () => {
+  it("are reported as not evaluated, beside what is found in the program", async () => {
+    const file = new pulumi.asset.StringAsset("enableEndpointSlices: true\n");
+    const run = await recordProgram(async () => {
+      soundController({
+        release: { version: "1.8.1", valueYamlFiles: [file] },
+        values: { enableEndpointSlices: undefined, podMutatorWebhookConfig: undefined },
+      });
+    }, STACK);
+    assert.deepEqual(run.errors, []);
+    const pack = await openPolicyPack(join(import.meta.dirname, ".."), { ...STACK, preview: false });
+    const { violations, notEvaluated } = await pack.check(run, policySet("strict"));
+    pack.close();
+    assert.deepEqual(
+      violations.map(({ policy }) => policy),
+      ["controller-version"],
+    );
+    assert.deepEqual(
+      notEvaluated.map(({ message }) => message),
+      [
+        "values.enableEndpointSlices (valueYamlFiles may set it) is not known yet, so controller-endpoint-slices was not evaluated",
+        "values.image.tag (valueYamlFiles may set it) is not known yet, so controller-version was not evaluated",
+      ],
+    );
+  });
+});
