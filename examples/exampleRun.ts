@@ -4,10 +4,21 @@ import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { loadProject, type Project, type ResourceRecord, type Run, type RunMode, runProgram } from "@sluice/local";
+import {
+  loadProject,
+  type PolicyFinding,
+  type Project,
+  type ResourceRecord,
+  type Run,
+  type RunMode,
+  runPolicyPack,
+  runProgram,
+} from "@sluice/local";
 import { findSpecFiles, type PlannedSpec, planSpec } from "@sluice/multitenant-alb/spec";
+import { policySet } from "@sluice/policy-pack/config";
 
 const SLUICE = join(import.meta.dirname, "../packages/cli/src/main.ts");
+const POLICY_PACK = join(import.meta.dirname, "../policy-pack");
 
 /** Loads the stack `dev` of the project whose Pulumi.yaml is in `root`. */
 export function loadExample(root: string): Project {
@@ -30,6 +41,12 @@ export async function runExample(
   return run;
 }
 
+/** What the policies find in a run under the set `strict`; an update leaves nothing that they could not judge. */
+export async function strictFindings(run: Run): Promise<readonly PolicyFinding[]> {
+  const { violations, notEvaluated } = await runPolicyPack(POLICY_PACK, run, policySet("strict"));
+  return run.mode === "update" ? [...violations, ...notEvaluated] : violations;
+}
+
 /** Every resource of the program, a line each. */
 export function listResources(run: Run): string {
   const lines = run.resources.map(({ type, name }) => `${type} ${name}`).sort();
@@ -50,7 +67,7 @@ export function planExample(directory: string): PlannedSpec {
 
 /** What `sluice` prints in a directory, without colours. */
 export async function runSluice(directory: string, command: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [SLUICE, command], {
+  const { stdout } = await promisify(execFile)(process.execPath, [SLUICE, ...command.split(" ")], {
     cwd: directory,
     env: { ...process.env, NO_COLOR: "1", COLUMNS: "100" },
   });

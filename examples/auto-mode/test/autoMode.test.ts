@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { isUnchanged } from "@sluice/alb-model";
 import type { Run } from "@sluice/local";
-import { assertGolden, listResources, ofType, planExample, runExample, runSluice } from "../../exampleRun.ts";
+import {
+  assertGolden,
+  listResources,
+  ofType,
+  planExample,
+  runExample,
+  runSluice,
+  strictFindings,
+} from "../../exampleRun.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const GOLDEN = join(import.meta.dirname, "golden");
@@ -44,8 +52,11 @@ describe("the example of EKS Auto Mode", () => {
     for (const { dependencies } of bundles) assert.equal(dependencies.includes(anchor?.urn ?? ""), true);
   });
 
-  it("registers the same in a preview, where ARNs are not known yet", async () => {
-    assert.equal(listResources(await runExample(ROOT, {}, "preview")), listResources(run));
+  it("registers the same in a preview, where ARNs are not known yet, and no policy of the set strict objects to either", async () => {
+    const preview = await runExample(ROOT, {}, "preview");
+    assert.equal(listResources(preview), listResources(run));
+    assert.deepEqual(await strictFindings(run), []);
+    assert.deepEqual(await strictFindings(preview), []);
   });
 
   it("takes the network from config, and opens the pods to it when told whose they are", async () => {

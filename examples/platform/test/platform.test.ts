@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { isUnchanged } from "@sluice/alb-model";
 import { kubernetesYaml, type Run, runProgram } from "@sluice/local";
-import { assertGolden, listResources, loadExample, planExample, runExample } from "../../exampleRun.ts";
+import { assertGolden, listResources, loadExample, planExample, runExample, strictFindings } from "../../exampleRun.ts";
 
 const PLATFORM = join(import.meta.dirname, "..");
 const ROOT = join(PLATFORM, "../..");
@@ -90,8 +90,11 @@ describe("the reference platform", () => {
     assert.equal(files.filter(({ path }) => path.includes("ingress-edge-edge-00")).length, 113);
   });
 
-  it("registers the same in a preview", async () => {
-    assert.equal(listResources(await runExample(ROOT, {}, "preview")), listResources(run));
+  it("registers the same in a preview, and no policy of the set strict objects to either", async () => {
+    const preview = await runExample(ROOT, {}, "preview");
+    assert.equal(listResources(preview), listResources(run));
+    assert.deepEqual(await strictFindings(run), []);
+    assert.deepEqual(await strictFindings(preview), []);
   });
 
   it("takes network and cluster from config, and then makes neither", async () => {
