@@ -6,7 +6,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml
 
 /** A configuration, or all that is wrong with its file. */
 export type ReadPolicyConfig =
-  | { readonly problems: readonly Problem[] }
+  | { readonly problems: readonly Problem[]; readonly config?: never }
   | { readonly problems?: never; readonly config: PolicyConfig };
 
 /** Reads the configuration of Sluice's policies, YAML or JSON; problems are told with their lines, paths start from it. */

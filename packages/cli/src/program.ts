@@ -137,6 +137,7 @@ function defineCheck(program: Command, io: Io, finish: Finish): void {
     .option("--no-policies", "do not run the program and its policies")
     .addOption(sets.choices(["recommended", "strict", "advisory"]).default("recommended"))
     .option("--policy-config <file>", "levels, settings and exemptions of Sluice's policies; YAML or JSON")
+    .option("--previous-state <file>", "a stack export from before: what would replace a live load balancer is refused")
     .addOption(packs.argParser(collect).default([], "none"))
     .option("--stack <name>", "the stack whose configuration the program gets")
     .option("--preview", "leave unknown what providers would compute; by default stand-ins take its place")

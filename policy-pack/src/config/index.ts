@@ -3,6 +3,7 @@ import { nearest, type Problem } from "@sluice/alb-model";
 import * as z from "zod";
 import { settingsSchema } from "../evaluate.ts";
 import { policies } from "../policies/index.ts";
+import { parsePreviousState } from "../subjects/previousState.ts";
 import { LEVELS, type Level, type PolicySet } from "./sets.ts";
 
 export { LEVELS, type Level, POLICY_SETS, type PolicySet, type PolicySetName, policySet } from "./sets.ts";
@@ -66,6 +67,16 @@ export function withAbsolutePaths(config: PolicyConfig, absolute: (path: string)
     return [name, { ...entry, ...Object.fromEntries(given) }];
   });
   return Object.fromEntries(entries);
+}
+
+/** Why a text is not the export of a stack that `live-alb-replaced` can compare with, or undefined. */
+export function previousStateFault(text: string): string | undefined {
+  try {
+    parsePreviousState(text, "it");
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message.replace(/^it /, "") : String(thrown);
+  }
 }
 
 function entryProblems(name: string, entry: unknown): Problem[] {

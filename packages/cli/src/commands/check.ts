@@ -12,7 +12,9 @@ import { painter } from "../output/style.ts";
 import { shownPath, shownProblems } from "../paths.ts";
 import { isStale, planFiles, type SoundPlan } from "../planning.ts";
 import type { PolicyOutcome } from "../policyCheck.ts";
+import type { ReadPolicyConfig } from "../policyConfigFile.ts";
 import { packProblems } from "../policyPacks.ts";
+import { previousStateProblems, withPreviousState } from "../previousState.ts";
 import { findProject } from "../project.ts";
 import type { SpecFlags } from "../specFlags.ts";
 import { verifyPlan } from "../verifyPlan.ts";
@@ -25,6 +27,8 @@ export interface CheckOptions extends SpecFlags {
   readonly policyConfig?: string;
   /** Directories of further packs. */
   readonly policyPack: readonly string[];
+  /** What `pulumi stack export` wrote before the change. */
+  readonly previousState?: string;
   /** Run the program as a preview. */
   readonly preview?: boolean;
   readonly stack?: string;
@@ -70,16 +74,19 @@ async function withPolicies(
 }
 
 async function policySettings(
-  { policyConfig, policyPack }: CheckOptions,
+  { policyConfig, policyPack, previousState }: CheckOptions,
   { cwd }: Io,
 ): Promise<{ readonly config: PolicyConfig } | { readonly problems: readonly Problem[] }> {
-  const wrongPacks = packProblems(policyPack, cwd);
-  if (policyConfig === undefined) return wrongPacks.length > 0 ? { problems: wrongPacks } : { config: {} };
+  const { problems: wrongConfig = [], config: given = {} } = await configuration(policyConfig, cwd);
+  const config = withPreviousState(given, previousState === undefined ? undefined : resolve(cwd, previousState));
+  const problems = [...packProblems(policyPack, cwd), ...wrongConfig, ...previousStateProblems(config)];
+  return problems.length > 0 ? { problems: shownProblems(problems, cwd) } : { config };
+}
+
+async function configuration(file: string | undefined, cwd: string): Promise<ReadPolicyConfig> {
+  if (file === undefined) return { config: {} };
   const { readPolicyConfig } = await import("../policyConfigFile.ts");
-  const read = readPolicyConfig(resolve(cwd, policyConfig));
-  const problems = [...wrongPacks, ...(read.problems ?? [])];
-  if (problems.length > 0 || read.problems !== undefined) return { problems: shownProblems(problems, cwd) };
-  return { config: read.config };
+  return readPolicyConfig(resolve(cwd, file));
 }
 
 /** Whether this is a Pulumi project that does not use Sluice. What has a part of a fleet is a fleet with a fault. */

@@ -249,6 +249,19 @@ describe("sluice check", () => {
       assert.match(missing.stdout, /others\.yaml {2}cannot be read: ENOENT/);
     });
 
+    it("that name a state which is none, by the configuration or by a flag", async () => {
+      const cwd = project({
+        "policies.yaml": "live-alb-replaced: { previousState: state.json }\n",
+        "state.json": "{}",
+      });
+      const named = await sluice(["check", "--policy-config", "policies.yaml"], { cwd });
+      assert.equal(named.code, 2);
+      assert.match(named.stdout, /live-alb-replaced\.previousState {2}is not what `pulumi stack export` writes/);
+      const missing = await sluice(["check", "--previous-state", "other.json"], { cwd });
+      assert.equal(missing.code, 2);
+      assert.match(missing.stdout, /live-alb-replaced\.previousState {2}cannot be read: ENOENT/);
+    });
+
     it("and takes right ones", async () => {
       const cwd = foreignProject({ "policies.yaml": `${policy}: { enforcementLevel: advisory }\n` });
       const { code, stdout } = await sluice(["check", "--policy-config", "policies.yaml"], { cwd });
