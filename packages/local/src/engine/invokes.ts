@@ -1,5 +1,6 @@
 import type { ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import { LocalEngineError } from "../errors.ts";
+import { NOT_RENDERED, RENDERERS } from "../standIns/functions.ts";
 import { mapProperties, resourceReference, unwrapSecrets, type WireObject, withoutReferences } from "../values/wire.ts";
 import type { Monitor } from "./monitor.ts";
 import { resourcePb } from "./protocol.ts";
@@ -36,8 +37,10 @@ export class Invokes {
     // The SDK marks the answer secret when an argument was, so that the stand-in may see clear values.
     const clear = mapProperties(args, (value) => unwrapSecrets(withoutReferences(value)));
     const answer = this.#monitor.settings.standIns.invoke(token, clear);
-    if (answer === undefined) throw this.#missing(token);
-    return answer;
+    if (answer !== undefined) return answer;
+    if (!RENDERERS.includes(token)) throw this.#missing(token);
+    this.#monitor.log({ severity: "info", message: `${token} is a stand-in: ${NOT_RENDERED}`, urn: "" });
+    return { result: [] };
   }
 
   stackReference(name: string): WireObject {

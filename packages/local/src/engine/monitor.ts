@@ -62,7 +62,9 @@ export class Monitor {
     const urn = this.#claim(asked);
     const parent = asked.parent ?? (asked.type === STACK_TYPE ? undefined : this.#stackUrn || undefined);
     this.#transforms.set(urn, asked.transforms);
-    const registration = await this.#transformed({ ...asked, parent });
+    const transformed = await this.#transformed({ ...asked, parent });
+    const inputs = this.settings.standIns.checked?.(transformed.type, transformed.inputs) ?? transformed.inputs;
+    const registration = { ...transformed, inputs };
     if (asked.type === STACK_TYPE) this.#stackUrn = urn;
     this.#providers.inherit(urn, parent, registration.providers);
     const record = registration.remote ? await this.#remote(urn, registration) : this.#plain(urn, registration);
@@ -162,6 +164,10 @@ export class Monitor {
     { wanted, made }: { wanted: StandInChild; made: ReadonlyMap<string, RegisteredChild> },
   ): Promise<RegisteredChild> {
     const parent = wanted.parentKey === undefined ? urn : (made.get(wanted.parentKey)?.urn ?? urn);
+    const madeOf = Object.entries(wanted.madeOf ?? {}).flatMap(([input, keys]): [string, string[]][] => {
+      const urns = keys.flatMap((key) => made.get(key)?.urn ?? []);
+      return urns.length === 0 ? [] : [[input, urns]];
+    });
     return this.register({
       ...owner,
       type: wanted.type,
@@ -170,8 +176,8 @@ export class Monitor {
       remote: false,
       parent,
       inputs: wanted.inputs,
-      dependencies: [],
-      propertyDependencies: {},
+      dependencies: [...new Set(madeOf.flatMap(([, urns]) => urns))],
+      propertyDependencies: Object.fromEntries(madeOf),
       // The component's version is that of its own package; a child is of another.
       provider: "",
       providers: {},

@@ -86,6 +86,8 @@ function packEnvironment({ project, stack, preview }: PackStack): NodeJS.Process
     PULUMI_NODEJS_STACK: stack,
     PULUMI_NODEJS_ORGANIZATION: "organization",
     PULUMI_NODEJS_DRY_RUN: preview ? "true" : "false",
+    // Sluice's own pack sums them up for people.
+    SLUICE_EVERY_UNKNOWN: "true",
   };
 }
 

@@ -103,8 +103,10 @@ class OpenPack implements PolicyPack {
     return { pack: this.name, ...findingsOf(run, levels, await this.#analyze(run)) };
   }
 
-  async #analyze({ resources }: CheckedRun): Promise<Answer[]> {
+  async #analyze(run: CheckedRun): Promise<Answer[]> {
     const { client } = this.#process;
+    // As in Pulumi's engine, what the program only reads is somebody else's, and policies are not asked about it.
+    const resources = run.resources.filter(({ external }) => !external);
     const requests = new PolicyRequests(resources);
     const answers: Answer[] = [];
     for (let start = 0; start < resources.length; start += AT_ONCE) {

@@ -15,8 +15,10 @@ import { mapProperties, type WireObject, withoutReferences } from "../values/wir
 export class PolicyRequests {
   readonly #resources: readonly ResourceRecord[];
   readonly #byUrn: ReadonlyMap<string, ResourceRecord>;
+  readonly #parents: ReadonlySet<string | undefined>;
 
   constructor(resources: readonly ResourceRecord[]) {
+    this.#parents = new Set(resources.map(({ parent }) => parent));
     this.#resources = resources;
     this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   }
@@ -45,7 +47,7 @@ export class PolicyRequests {
     resource.setType(record.type);
     resource.setName(record.name);
     resource.setUrn(record.urn);
-    resource.setProperties(properties(record.outputs));
+    resource.setProperties(properties({ ...this.#askedFor(record), ...record.outputs }));
     resource.setOptions(options(record));
     resource.setProvider(this.#provider(record));
     resource.setParent(record.parent ?? "");
@@ -56,6 +58,11 @@ export class PolicyRequests {
       resource.getPropertydependenciesMap().set(property, dependencies);
     }
     return resource;
+  }
+
+  /** A component whose objects are not seen here is judged by what it was asked for, such as a chart's values. */
+  #askedFor({ urn, custom, inputs }: ResourceRecord): WireObject {
+    return custom || this.#parents.has(urn) ? {} : inputs;
   }
 
   #provider(record: ResourceRecord): AnalyzerProviderResource | undefined {

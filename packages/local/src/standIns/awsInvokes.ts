@@ -1,3 +1,4 @@
+import { awsNamedInvokes } from "./awsNamedInvokes.ts";
 import type { InvokeEntries } from "./entries.ts";
 
 const THREE_SUBNETS = ["subnet-$(hex17:a)", "subnet-$(hex17:b)", "subnet-$(hex17:c)"];
@@ -39,6 +40,25 @@ const loadBalancer = {
   subnets: THREE_SUBNETS,
   securityGroups: ["sg-$(hex17:sg)"],
   ipAddressType: "ipv4",
+  tags: {},
+};
+
+const listener = {
+  id: "$(args.arn|listenerArn)",
+  arn: "$(args.arn|listenerArn)",
+  loadBalancerArn: "$(args.loadBalancerArn|loadBalancerArn)",
+  port: "$(args.port)",
+  protocol: "HTTPS",
+  defaultActions: [],
+  tags: {},
+};
+
+const targetGroup = {
+  id: "$(args.arn|targetGroupArn)",
+  arn: "$(args.arn|targetGroupArn)",
+  arnSuffix: "targetgroup/$(args.name|'stand-in')/$(hex16)",
+  name: "$(args.name|'stand-in')",
+  targetType: "ip",
   tags: {},
 };
 
@@ -117,23 +137,10 @@ export const awsInvokes: InvokeEntries = {
   "aws:eks/getClusterAuth:getClusterAuth": { id: "$(args.name)", name: "$(args.name)", token: "stand-in-token" },
   "aws:lb/getLoadBalancer:getLoadBalancer": loadBalancer,
   "aws:alb/getLoadBalancer:getLoadBalancer": loadBalancer,
-  "aws:lb/getListener:getListener": {
-    id: "$(args.arn|listenerArn)",
-    arn: "$(args.arn|listenerArn)",
-    loadBalancerArn: "$(args.loadBalancerArn|loadBalancerArn)",
-    port: "$(args.port)",
-    protocol: "HTTPS",
-    defaultActions: [],
-    tags: {},
-  },
-  "aws:lb/getTargetGroup:getTargetGroup": {
-    id: "$(args.arn|targetGroupArn)",
-    arn: "$(args.arn|targetGroupArn)",
-    arnSuffix: "targetgroup/$(args.name|'stand-in')/$(hex16)",
-    name: "$(args.name|'stand-in')",
-    targetType: "ip",
-    tags: {},
-  },
+  "aws:lb/getListener:getListener": listener,
+  "aws:alb/getListener:getListener": listener,
+  "aws:lb/getTargetGroup:getTargetGroup": targetGroup,
+  "aws:alb/getTargetGroup:getTargetGroup": targetGroup,
   "aws:acm/getCertificate:getCertificate": {
     id: "$(region)",
     arn: "arn:$(partition):acm:$(region):$(account):certificate/$(uuid)",
@@ -150,6 +157,7 @@ export const awsInvokes: InvokeEntries = {
     primaryNameServer: "ns-1.example.net",
     tags: {},
   },
+  ...awsNamedInvokes,
   "awsx:ec2:getDefaultVpc": {
     vpcId: "vpc-$(hex17)",
     publicSubnetIds: THREE_SUBNETS,

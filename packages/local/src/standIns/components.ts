@@ -1,4 +1,6 @@
+import { awsxLoadBalancer } from "./awsxLoadBalancer.ts";
 import type { ChildEntry, ResourceEntries } from "./entries.ts";
+import { NOT_RENDERED } from "./functions.ts";
 
 const ZONES = ["a", "b", "c"];
 
@@ -27,43 +29,11 @@ function refs(kind: "public" | "private"): string[] {
   return ZONES.map((_, index) => `$(refs.${kind}-${index + 1})`);
 }
 
-const NOT_RENDERED = "its objects come from its provider, so they are neither recorded nor rendered";
 const NO_RESOURCES = { outputs: { resources: [] }, note: NOT_RENDERED };
-
-const loadBalancer = (kind: string): ResourceEntries[string] => ({
-  children: {
-    lb: {
-      type: "aws:lb/loadBalancer:LoadBalancer",
-      name: "$(logical)",
-      inputs: {
-        name: "$(inputs.name)",
-        loadBalancerType: kind,
-        internal: "$(inputs.internal)",
-        subnets: "$(inputs.subnetIds)",
-      },
-    },
-    group: {
-      type: "aws:lb/targetGroup:TargetGroup",
-      name: "$(logical)",
-      inputs: { port: 80, protocol: kind === "network" ? "TCP" : "HTTP", targetType: "ip" },
-    },
-    listener: {
-      type: "aws:lb/listener:Listener",
-      name: "$(logical)-0",
-      inputs: {
-        loadBalancerArn: "$(children.lb.arn)",
-        port: 80,
-        defaultActions: [{ type: "forward", targetGroupArn: "$(children.group.arn)" }],
-      },
-    },
-  },
-  outputs: {
-    loadBalancer: "$(refs.lb)",
-    defaultTargetGroup: "$(refs.group)",
-    listeners: ["$(refs.listener)"],
-    vpcId: "vpc-$(hex17)",
-  },
-});
+const UNREAD = {
+  outputs: { resources: [] },
+  note: "its objects are those of its files and texts; with one that cannot be read here, it has none",
+};
 
 /** Remote components: what they have inside, and their outputs. */
 export const components: ResourceEntries = {
@@ -115,8 +85,8 @@ export const components: ResourceEntries = {
       privateSubnetIds: ZONES.map((zone) => `subnet-$(hex17:private-${zone})`),
     },
   },
-  "awsx:lb:ApplicationLoadBalancer": loadBalancer("application"),
-  "awsx:lb:NetworkLoadBalancer": loadBalancer("network"),
+  "awsx:lb:ApplicationLoadBalancer": awsxLoadBalancer("application"),
+  "awsx:lb:NetworkLoadBalancer": awsxLoadBalancer("network"),
   "awsx:lb:TargetGroupAttachment": {
     children: {
       attachment: {
@@ -156,7 +126,7 @@ export const components: ResourceEntries = {
     },
   },
   "kubernetes:helm.sh/v4:Chart": NO_RESOURCES,
-  "kubernetes:yaml/v2:ConfigFile": NO_RESOURCES,
-  "kubernetes:yaml/v2:ConfigGroup": NO_RESOURCES,
+  "kubernetes:yaml/v2:ConfigFile": UNREAD,
+  "kubernetes:yaml/v2:ConfigGroup": UNREAD,
   "kubernetes:kustomize/v2:Directory": NO_RESOURCES,
 };

@@ -3,7 +3,7 @@ import { awsInvokes } from "./awsInvokes.ts";
 import { awsResources } from "./awsResources.ts";
 import { components } from "./components.ts";
 import type { ResourceEntries } from "./entries.ts";
-import { computedInvokes } from "./functions.ts";
+import { computedInvokes, NOT_RENDERED, RENDERERS } from "./functions.ts";
 import { kubernetesEntries } from "./kubernetesResources.ts";
 
 /** The table of stand-ins as Markdown, as the README has it. */
@@ -11,6 +11,7 @@ export function standInTable(): string {
   const rows = [
     ...Object.entries(awsInvokes).map(([token, result]) => row("function", token, keys(result))),
     ...Object.keys(computedInvokes).map((token) => row("function", token, "computed from its arguments")),
+    ...RENDERERS.map((token) => row("function", token, `no result; ${NOT_RENDERED}`)),
     ...resourceRows("resource", { ...awsResources, ...kubernetesEntries }),
     ...resourceRows("remote component", components),
   ];

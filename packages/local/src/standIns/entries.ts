@@ -7,7 +7,9 @@ export interface ResourceEntry {
   /** Beside the inputs, which are outputs too for resources of a provider. */
   readonly outputs: WireObject;
   /** What a remote component has inside, in order: `$(children.<key>.<output>)`, or `$(refs.<key>)` for the whole. */
-  readonly children?: Readonly<Record<string, ChildEntry>>;
+  readonly children?:
+    | Readonly<Record<string, ChildEntry>>
+    | ((inputs: WireObject) => Readonly<Record<string, ChildEntry>>);
   /** What a reader of the recorded run should know. */
   readonly note?: string;
 }

@@ -1,22 +1,27 @@
 import { parseAllDocuments } from "yaml";
 import { isWireObject, type Wire, type WireObject } from "../values/wire.ts";
 
+/** Functions that render charts and overlays, which only the provider can: unless a project answers, there is nothing. */
+export const RENDERERS: readonly string[] = ["kubernetes:helm:template", "kubernetes:kustomize:directory"];
+export const NOT_RENDERED = "its objects come from its provider, so they are neither recorded nor rendered";
+
 /** Functions that need no provider: they are computed from their arguments. */
 export const computedInvokes: Readonly<Record<string, (args: WireObject) => WireObject>> = {
   "aws:iam/getPolicyDocument:getPolicyDocument": policyDocument,
   "kubernetes:yaml:decode": decodeYaml,
 };
 
-/** The objects in a YAML text, Lists taken apart. */
 function decodeYaml(args: WireObject): WireObject {
-  const objects = parseAllDocuments(String(args.text ?? "")).map((document) => document.toJS() as Wire);
-  const result = objects.flatMap((object): readonly Wire[] => {
-    if (!isWireObject(object)) return [];
-    return typeof object.kind === "string" && object.kind.endsWith("List") && Array.isArray(object.items)
-      ? object.items
-      : [object];
+  return { result: objectsIn(String(args.text ?? "")) };
+}
+
+/** The objects in a YAML text, Lists taken apart. */
+export function objectsIn(text: string): readonly WireObject[] {
+  const objects = parseAllDocuments(text).map((document) => document.toJS() as Wire);
+  return objects.filter(isWireObject).flatMap((object): readonly WireObject[] => {
+    const isList = typeof object.kind === "string" && object.kind.endsWith("List") && Array.isArray(object.items);
+    return isList ? list(object.items).filter(isWireObject) : [object];
   });
-  return { result };
 }
 
 function policyDocument(args: WireObject): WireObject {

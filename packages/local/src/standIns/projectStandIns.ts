@@ -11,10 +11,12 @@ import {
 } from "../values/wire.ts";
 import { awsInvokes } from "./awsInvokes.ts";
 import { awsResources } from "./awsResources.ts";
+import { chartInputs } from "./chartValues.ts";
 import { components } from "./components.ts";
 import type { ChildEntry, InvokeEntries, ResourceEntries, ResourceEntry } from "./entries.ts";
 import { computedInvokes } from "./functions.ts";
 import { isKubernetesObject, kubernetesEntries, kubernetesObject } from "./kubernetesResources.ts";
+import { manifestComponent } from "./manifestComponents.ts";
 import type { ComponentStandIn, RegisteredChild, StandInRequest, StandInResult, StandIns } from "./standIns.ts";
 import { fillIn, type Scope } from "./templates.ts";
 
@@ -40,6 +42,10 @@ const LOOKED_UP = {
     "arn:$(partition):elasticloadbalancing:$(region):$(account):loadbalancer/app/$(args.name|'stand-in')/$(hex16)",
   listenerArn:
     "arn:$(partition):elasticloadbalancing:$(region):$(account):listener/app/stand-in/$(hex16)/$(hex16:listener)",
+  policyArn: "arn:$(partition):iam::$(account):policy/$(args.name|'stand-in')",
+  oidcProviderArn: "arn:$(partition):iam::$(account):oidc-provider/$(args.url|'oidc.example.com')",
+  secretArn: "arn:$(partition):secretsmanager:$(region):$(account):secret:$(args.name|'stand-in')",
+  prefixListId: "pl-$(hex17:prefixes)",
   targetGroupArn:
     "arn:$(partition):elasticloadbalancing:$(region):$(account):targetgroup/$(args.name|'stand-in')/$(hex16)",
 };
@@ -47,7 +53,7 @@ const LOOKED_UP = {
 /** The documented table of stand-ins, with what the project's `sluice.local.yaml` adds or replaces. */
 export function projectStandIns(project: Project): StandIns {
   const { invokes, resources, stackReferences } = project.local;
-  return new TableStandIns(placeOf(project), {
+  return new TableStandIns(placeOf(project), project.workingDirectory, {
     invokes,
     resources: { ...awsResources, ...kubernetesEntries, ...components },
     own: resources,
@@ -65,10 +71,12 @@ interface Tables {
 
 class TableStandIns implements StandIns {
   readonly #place: Place;
+  readonly #directory: string;
   readonly #tables: Tables;
 
-  constructor(place: Place, tables: Tables) {
+  constructor(place: Place, directory: string, tables: Tables) {
     this.#place = place;
+    this.#directory = directory;
     this.#tables = tables;
   }
 
@@ -81,6 +89,10 @@ class TableStandIns implements StandIns {
     const seed = `${token}${JSON.stringify(args)}`;
     const scope = { names: { ...this.#place, args }, seed, generatedUnknown: false };
     return object(fillIn(entry, { ...scope, names: { ...scope.names, ...object(fillIn(LOOKED_UP, scope)) } }));
+  }
+
+  checked(type: string, inputs: WireObject): WireObject {
+    return chartInputs(type, inputs, this.#directory);
   }
 
   resource(request: StandInRequest): StandInResult {
@@ -100,12 +112,15 @@ class TableStandIns implements StandIns {
   }
 
   component(request: StandInRequest): ComponentStandIn | undefined {
+    const own = this.#tables.own[request.type];
+    const read = own === undefined ? manifestComponent(request, this.#directory) : undefined;
+    if (read !== undefined) return read;
     const entry = this.#entry(request.type);
     if (entry === undefined) return undefined;
     const scope = this.#scope(request);
     return {
       note: entry.note,
-      children: Object.entries(entry.children ?? {}).map(([key, child]) => (made) => {
+      children: Object.entries(childrenOf(entry, request.inputs)).map(([key, child]) => (made) => {
         const inScope = withChildren(scope, made);
         return childOf(key, child, inScope);
       }),
@@ -149,14 +164,25 @@ class TableStandIns implements StandIns {
   }
 }
 
+function childrenOf({ children = {} }: ResourceEntry, inputs: WireObject): Readonly<Record<string, ChildEntry>> {
+  return typeof children === "function" ? children(inputs) : children;
+}
+
 function childOf(key: string, child: ChildEntry, scope: Scope): ReturnType<ComponentStandIn["children"][number]> {
   return {
     key,
     type: child.type,
     name: String(fillIn(child.name, scope) ?? key),
     inputs: object(fillIn(child.inputs, scope)),
+    madeOf: Object.fromEntries(Object.entries(child.inputs).map(([input, template]) => [input, keysIn(template)])),
     ...(child.parent === undefined ? {} : { parentKey: child.parent }),
   };
+}
+
+/** The children that a template names. */
+function keysIn(template: Wire): string[] {
+  const named = JSON.stringify(template).matchAll(/\$\(children\.([\w-]+)/g);
+  return [...new Set([...named].flatMap(([, key]) => key ?? []))];
 }
 
 /** The children's outputs, and references to them. */

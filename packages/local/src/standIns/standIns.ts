@@ -25,6 +25,8 @@ export interface StandInChild {
   readonly inputs: WireObject;
   /** Key of an earlier child that is its parent, where that is not the component. */
   readonly parentKey?: string;
+  /** Keys of the earlier children that each input is made of. */
+  readonly madeOf?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A child once it has been registered. */
@@ -45,6 +47,8 @@ export interface ComponentStandIn {
 /** Answers what would need a provider. Undefined means that there is no answer. */
 export interface StandIns {
   invoke(token: string, args: WireObject): WireObject | undefined;
+  /** Inputs as the provider would check them: what it reads from elsewhere is read into them. */
+  checked?(type: string, inputs: WireObject): WireObject;
   resource(request: StandInRequest): StandInResult;
   component(request: StandInRequest): ComponentStandIn | undefined;
   stackReference(name: string): WireObject | undefined;

@@ -15,6 +15,7 @@ export const SECRET_TEXT = "[secret]";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 export function isWireObject(value: Wire | undefined): value is WireObject {
@@ -27,6 +28,11 @@ function hasSignature(value: Wire | undefined, signature: string): value is Wire
 
 export function isSecret(value: Wire | undefined): value is WireObject {
   return hasSignature(value, SECRET);
+}
+
+/** A file or text that is handed on as it is, with its `path` or `text`; undefined for what is none. */
+export function assetOf(value: Wire | undefined): WireObject | undefined {
+  return hasSignature(value, ASSET) ? value : undefined;
 }
 
 /** Marks a value as secret; a secret stays as it is. */

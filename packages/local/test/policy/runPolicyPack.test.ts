@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { PolicyRequests } from "../../src/policy/requests.ts";
 import { runPolicyPack } from "../../src/policy/runPolicyPack.ts";
 import { UNKNOWN } from "../../src/values/wire.ts";
 import { recordOf, runOf } from "../programs.ts";
@@ -25,6 +26,18 @@ describe("runPolicyPack", () => {
     ]);
   });
 
+  it("asks no policy about what the program only reads", async () => {
+    const read = recordOf({ type: "acme:index:Thing", name: "theirs", inputs: { name: "web" }, external: true });
+    const { violations } = await runPolicyPack(
+      PACK,
+      runOf([read, recordOf({ type: "acme:index:Thing", name: "bad", inputs: { name: "web" } })]),
+    );
+    assert.deepEqual(
+      violations.map(({ urn }) => urn.split("::")[3]),
+      ["bad"],
+    );
+  });
+
   it("takes levels from its configuration, a policy's own before those of all", async () => {
     const config = { all: "disabled", "resource-name": "advisory" } as const;
     const { violations } = await runPolicyPack(PACK, RUN, config);
@@ -38,6 +51,23 @@ describe("runPolicyPack", () => {
   it("finds the same when the CLI's own host runs the pack", async () => {
     const official = await runPolicyPack(PACK, RUN, {}, { host: "official" });
     assert.deepEqual(official, await runPolicyPack(PACK, RUN));
+  });
+
+  it("judges a component by its inputs at the end, too, unless its objects are there to be judged", () => {
+    const hollow = recordOf({
+      type: "acme:index:Chart",
+      name: "hollow",
+      custom: false,
+      inputs: { values: 1 },
+      outputs: {},
+    });
+    const full = { ...hollow, name: "full", urn: `${hollow.urn}-full`, outputs: { done: true } };
+    const inside = recordOf({ type: "acme:index:Thing", name: "inside", parent: full.urn });
+    const resources = new PolicyRequests([hollow, full, inside]).stack().getResourcesList();
+    assert.deepEqual(
+      resources.map((each) => each.getProperties()?.toJavaScript()),
+      [{ values: 1 }, { done: true }, {}],
+    );
   });
 
   it("refuses a configuration for what is no policy of the pack", async () => {
