@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Chart } from "@pulumi/kubernetes/helm/v3/index.js";
 import { ConfigFile } from "@pulumi/kubernetes/yaml/v2/index.js";
 import { ComponentResource, runtime } from "@pulumi/pulumi";
 import { recordProgram } from "@sluice/local";
@@ -32,6 +33,15 @@ describe("unseenBy", () => {
           "`pulumi preview --policy-pack policy-pack` sees them.",
       },
     ]);
+  });
+
+  it("names charts that the program renders itself, with their provider's help", async () => {
+    const run = await recordProgram(async () => void new Chart("shop", { chart: "shop" }), STACK);
+    assert.deepEqual(run.errors, []);
+    assert.deepEqual(
+      unseenBy(run, "policy-pack").map(({ urn }) => urn),
+      ["urn:pulumi:dev::shop::kubernetes:helm.sh/v3:Chart::shop"],
+    );
   });
 
   it("tells what nobody answered, though the program went on without", async () => {

@@ -1,6 +1,7 @@
 import type { PolicyFinding } from "@sluice/local";
 import type { PolicyFindings } from "../checks.ts";
 import { countOf } from "./counts.ts";
+import { type FindingParts, findingParts } from "./findingParts.ts";
 import type { Paint, StyleName } from "./style.ts";
 import { indent } from "./table.ts";
 import { wrap } from "./wrap.ts";
@@ -11,7 +12,7 @@ export interface FindingsFormat {
   readonly columns: number | undefined;
 }
 
-interface Shown extends PolicyFinding {
+interface Shown extends PolicyFinding, FindingParts {
   readonly evaluated: boolean;
 }
 
@@ -23,8 +24,8 @@ const NARROWEST = 40;
 /** Findings by policy, the most severe first, and their count in the last line; empty when there are none. */
 export function formatFindings({ violations, notEvaluated }: PolicyFindings, format: FindingsFormat): string {
   const all: Shown[] = [
-    ...violations.map((finding) => ({ ...finding, evaluated: true })),
-    ...notEvaluated.map((finding) => ({ ...finding, evaluated: false })),
+    ...violations.map((finding) => ({ ...finding, ...findingParts(finding.message), evaluated: true })),
+    ...notEvaluated.map((finding) => ({ ...finding, ...findingParts(finding.message), evaluated: false })),
   ];
   if (all.length === 0) return "";
   const groups = [...Map.groupBy(all, ({ policy }) => policy).values()].map((group) =>
@@ -51,14 +52,29 @@ function formatGroup(group: readonly Shown[], { paint, columns = 100 }: Findings
   const style: StyleName = isMandatory(worst) ? "red" : "yellow";
   const policy = worst.policy === "*" ? "all policies" : worst.policy;
   const title = `${paint(style, worst.level.padEnd(LEVEL_WIDTH))}  ${paint("bold", policy)}  ${countsOf(group).join(", ")}`;
-  const width = Math.max(NARROWEST, Math.min(columns, WIDEST)) - 4;
-  const bodies = [...Map.groupBy(group, ({ evaluated, message }) => `${evaluated} ${message}`).values()].map((same) => {
+  const width = Math.max(NARROWEST, Math.min(columns, WIDEST));
+  const kinds = [...Map.groupBy(group, ({ explanation }) => JSON.stringify(explanation)).values()];
+  return [title, ...kinds.map((kind) => indent(formatKind(kind, paint, width - 2)))].join("\n");
+}
+
+/** Findings with one explanation, which stands below them all. */
+function formatKind(findings: readonly Shown[], paint: Paint, width: number): string {
+  const byProblem = [...Map.groupBy(findings, ({ evaluated, problem }) => `${evaluated} ${problem}`).values()];
+  const bodies = byProblem.map((same) => {
     const about = same.map(
-      (finding) => `${resourceOf(finding.urn)}${finding.evaluated ? "" : paint("dim", ", not evaluated")}`,
+      ({ urn, evaluated }) => `${resourceOf(urn)}${evaluated ? "" : paint("dim", ", not evaluated")}`,
     );
-    return [...about, indent(wrap(same[0]?.message.trim() ?? "", width))].join("\n");
+    return { about: about.join("\n"), problem: indent(wrap(same[0]?.problem ?? "", width - 2)) };
   });
-  return [title, ...bodies.map((body) => indent(body))].join("\n");
+  // A resource with several problems is named once.
+  const lines = bodies.flatMap(({ about, problem }, index) =>
+    bodies[index - 1]?.about === about ? [problem] : [about, problem],
+  );
+  const explanation = (findings[0]?.explanation ?? []).map(([name, text]) => {
+    const label = `${name}: `;
+    return `${paint("dim", label)}${indent(wrap(text, width - label.length), " ".repeat(label.length)).trimStart()}`;
+  });
+  return [...lines, ...explanation].join("\n");
 }
 
 /** @example resourceOf("urn:pulumi:dev::shop::aws:lb/targetGroup:TargetGroup::web") // "web (aws:lb/targetGroup:TargetGroup)" */

@@ -62,6 +62,35 @@ advisory   all policies  1 not evaluated
     );
   });
 
+  it("says why and what to do once, below all findings of a kind, and names a resource with two problems once", () => {
+    const more = "Anyone may come in. (https://example.com/a-long-address-of-a-page) Fix: name who may connect.";
+    const violations = [
+      finding("open", "mandatory", "web", `Thing web: port 22 is open. ${more}`),
+      finding("open", "mandatory", "web", `Thing web: port 23 is open. ${more}`),
+      finding("open", "mandatory", "api", `Thing api: version 2.14.0 is open. ${more}`),
+      finding("open", "mandatory", "app", `Thing app: it is open. ${more.replace("name who", "say who of all")}`),
+    ];
+    assert.equal(
+      formatFindings({ violations, notEvaluated: [] }, { paint, columns: 40 }),
+      `mandatory  open  4 violations
+  web (acme:index:Thing)
+    Thing web: port 22 is open.
+    Thing web: port 23 is open.
+  api (acme:index:Thing)
+    Thing api: version 2.14.0 is open.
+  Why: Anyone may come in.
+  See: https://example.com/a-long-address-of-a-page
+  Fix: name who may connect.
+  app (acme:index:Thing)
+    Thing app: it is open.
+  Why: Anyone may come in.
+  See: https://example.com/a-long-address-of-a-page
+  Fix: say who of all may connect.
+
+4 violations (4 mandatory)`,
+    );
+  });
+
   it("leaves out of the count what there is none of", () => {
     const violations = [finding("logs", "advisory", "web", "No logs.")];
     const text = formatFindings({ violations, notEvaluated: [] }, { paint, columns: undefined });
