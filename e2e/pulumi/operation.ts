@@ -14,6 +14,8 @@ export interface Diagnostic {
   readonly message: string;
   /** The resource it is about. */
   readonly urn?: string;
+  /** The policy that said it. */
+  readonly policy?: string;
 }
 
 /** What a preview, update or destroy did. */
@@ -49,6 +51,7 @@ interface EngineEvent {
   readonly diagnosticEvent?: Said;
   readonly policyEvent?: {
     readonly message: string;
+    readonly policyName: string;
     readonly enforcementLevel: string;
     readonly resourceUrn?: string;
   };
@@ -97,7 +100,7 @@ function diagnosticsOf(events: readonly EngineEvent[]): Diagnostic[] {
     if (said !== undefined) return spoken(said);
     if (policy === undefined) return [];
     const severity = policy.enforcementLevel === "mandatory" ? "error" : "warning";
-    return [diagnostic(severity, policy.message, policy.resourceUrn)];
+    return [{ ...diagnostic(severity, policy.message, policy.resourceUrn), policy: policy.policyName }];
   });
 }
 

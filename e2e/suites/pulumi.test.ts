@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { planSpec, type SpecFiles } from "@sluice/multitenant-alb/spec";
 import { type AwsProvider, startAwsProvider } from "../deploy/startAwsProvider.ts";
 import type { Operation } from "../pulumi/operation.ts";
@@ -17,6 +18,10 @@ const KINDS = [
   { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "IngressClassParams" },
   { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "TargetGroupBinding" },
 ];
+
+const PACK = join(import.meta.dirname, "../../policy-pack");
+/** Each policy refuses what it finds, and the pack says of each what it could not know. */
+const STRICT = { policyPacks: [PACK], policyPackConfigs: [join(PACK, "sets/strict.json")] };
 
 const suite = pulumiMissing() === undefined ? describe : describe.skip;
 
@@ -46,12 +51,18 @@ suite("the reference platform by the real Pulumi CLI and Kubernetes provider (PU
   const contents = () => objectContents(parts().deployer.api, KINDS);
   const up = async (): Promise<Operation> => {
     assert.ok(stack);
-    return await stack.up();
+    return withoutFindings(await stack.up(STRICT));
   };
   const filesOf = (): SpecFiles => {
     assert.ok(copy.files);
     return copy.files;
   };
+
+  it("passes every policy in a preview from nothing, and no policy lacks a value that is not known yet", async () => {
+    assert.ok(stack);
+    const { counts } = withoutFindings(await stack.preview(STRICT));
+    assert.deepEqual(Object.keys(counts), ["create"]);
+  });
 
   it("deploys, and deploys again without a change", async () => {
     const { steps } = await up();
@@ -90,6 +101,15 @@ suite("the reference platform by the real Pulumi CLI and Kubernetes provider (PU
     assert.deepEqual(await awsInventory(parts().aws), inventory);
   });
 });
+
+/** Whatever the suite does, no policy has anything to say. */
+function withoutFindings(operation: Operation): Operation {
+  assert.deepEqual(
+    operation.diagnostics.filter(({ policy }) => policy !== undefined),
+    [],
+  );
+  return operation;
+}
 
 /** The network is given, as to a platform in an account that has one: what makes VPCs is not at hand. */
 async function configOf({ cluster, aws }: Parts) {

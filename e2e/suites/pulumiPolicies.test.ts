@@ -2,11 +2,18 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ApiClient } from "../deploy/apiClient.ts";
+import { installCrds } from "../kubernetes/crds/installCrds.ts";
 import { type Cluster, startCluster } from "../kubernetes/startCluster.ts";
+import type { Operation } from "../pulumi/operation.ts";
 import { openStack, type PulumiStack, pulumiMissing } from "../pulumi/pulumiCli.ts";
+import { runCommand } from "../pulumi/runCommand.ts";
 
 const PACK = join(import.meta.dirname, "../../policy-pack");
 const STRICT = join(PACK, "sets/strict.json");
+const ADVISORY = join(PACK, "sets/advisory.json");
+const PROJECT = join(import.meta.dirname, "policyProject");
+const MISTAKES = join(PROJECT, "mistakes");
+const SLUICE = join(import.meta.dirname, "../../packages/cli/bin/sluice.js");
 const POLICY = "ingress-service-backend-makes-target-group";
 const INGRESSES = { apiVersion: "networking.k8s.io/v1", kind: "Ingress" };
 
@@ -19,6 +26,7 @@ suite("the policy pack by the real Pulumi CLI and Kubernetes provider (PULUMI)",
   const stacks: PulumiStack[] = [];
   before(async () => {
     cluster = await startCluster();
+    await installCrds(cluster);
   });
   after(async () => {
     for (const stack of stacks) stack.close();
@@ -27,7 +35,7 @@ suite("the policy pack by the real Pulumi CLI and Kubernetes provider (PULUMI)",
   const open = async (backend: string): Promise<PulumiStack> => {
     const kubeconfig = { secret: readFileSync(cluster.kubeconfig, "utf8") };
     const stack = await openStack({
-      project: join(import.meta.dirname, "policyProject"),
+      project: PROJECT,
       config: { backend, kubeconfig },
     });
     stacks.push(stack);
@@ -57,9 +65,15 @@ suite("the policy pack by the real Pulumi CLI and Kubernetes provider (PULUMI)",
     const stack = await open("action");
     const config = own("only", { all: "disabled", [POLICY]: "mandatory", "target-group-name": "mandatory" });
     const { diagnostics } = await stack.preview(checked(config));
-    const said = diagnostics.map(({ message }) => message).filter((message) => message.includes("not known yet"));
-    assert.equal(said.length > 0, true);
-    for (const message of said) assert.match(message, /default|later/);
+    const said = diagnostics.filter(({ policy }) => policy !== undefined);
+    assert.deepEqual(said.map(({ policy }) => policy).sort(), [POLICY, "target-group-name"]);
+    for (const { message, severity } of said) {
+      assert.equal(severity, "warning");
+      assert.match(
+        message,
+        /these values are not known yet:\n {2}1 of Ingress: metadata\.annotations\["\S+"\] of later$/,
+      );
+    }
   });
 
   it("judges in the update what the preview could not know, and lets it pass", async () => {
@@ -94,4 +108,71 @@ suite("the policy pack by the real Pulumi CLI and Kubernetes provider (PULUMI)",
     const config = own("wrong", { [POLICY]: { exemptions: [{ urn: "*", until: "soon", reason: "" }] } });
     await assert.rejects(stack.preview(checked(config)), /validating policy config/);
   });
+
+  it("finds by the CLI what `sluice check` finds, in a preview, the update and the preview after it", async () => {
+    const stack = await openStack({ project: MISTAKES, env: { KUBECONFIG: cluster.kubeconfig } });
+    stacks.push(stack);
+    const expected = await foundBySluice(stack.name);
+    assert.deepEqual(
+      expected.map(({ policy, urn }) => `${policy} ${urn.split("::").at(-1)}`),
+      MISTAKEN,
+    );
+    assert.deepEqual(foundByPulumi(await stack.preview(checked(ADVISORY))), expected);
+    assert.deepEqual(foundByPulumi(await stack.up(checked(ADVISORY))), expected);
+    assert.deepEqual(foundByPulumi(await stack.preview(checked(ADVISORY))), expected);
+    await stack.destroy();
+  });
 });
+
+interface Found {
+  readonly policy: string;
+  readonly urn: string;
+  readonly message: string;
+}
+
+/** By policy and resource: what is wrong with the project `mistakes`. */
+const MISTAKEN = [
+  "alb-access-logs edge-params",
+  "alb-alarms edge-params",
+  "alb-deletion-protection edge-params",
+  "alb-internal-unless-asked edge-params",
+  "alb-invalid-headers edge-params",
+  "alb-tls-policy edge-params",
+  "canary-dynamic-stable-scale api",
+  "class-params-namespaces edge-params",
+  "forward-weights sale",
+  "host-conflict second:shops/second",
+  "ingress-service-backend-makes-target-group shop",
+  "readiness-gate-label shops",
+];
+
+async function foundBySluice(stack: string): Promise<Found[]> {
+  const args = [SLUICE, "check", "--set", "advisory", "--json", "--stack", stack];
+  const { stdout, stderr } = await runCommand({
+    file: process.execPath,
+    args,
+    cwd: MISTAKES,
+    env: process.env,
+    timeoutSeconds: 60,
+  });
+  assert.notEqual(stdout, "", stderr);
+  const { violations, notEvaluated } = JSON.parse(stdout) as { violations: Found[]; notEvaluated: Found[] };
+  assert.deepEqual(notEvaluated, []);
+  return sorted(violations);
+}
+
+/** The CLI puts the policy's description before each message. */
+function foundByPulumi({ diagnostics }: Operation): Found[] {
+  return sorted(
+    diagnostics.flatMap(({ policy, urn = "", message }) =>
+      policy === undefined ? [] : [{ policy, urn, message: message.slice(message.indexOf("\n") + 1) }],
+    ),
+  );
+}
+
+function sorted(found: readonly Found[]): Found[] {
+  const keyOf = ({ policy, urn, message }: Found) => `${policy} ${urn} ${message}`;
+  return found
+    .map(({ policy, urn, message }) => ({ policy, urn, message }))
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}

@@ -1,4 +1,4 @@
-/** Plain Ingresses: one with what `backend` says, and one with a value that a preview does not know. */
+/** Plain Ingresses of one group: one with what `backend` says, and one with a value that a preview does not know. */
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -26,7 +26,11 @@ ingress(
 );
 
 function ingress(name: string, service: Service, action: pulumi.Input<string>): void {
-  const annotations = { "alb.ingress.kubernetes.io/actions.web": action, "pulumi.com/skipAwait": "true" };
+  const annotations = {
+    "alb.ingress.kubernetes.io/group.name": "shops",
+    "alb.ingress.kubernetes.io/actions.web": action,
+    "pulumi.com/skipAwait": "true",
+  };
   const path = { path: "/", pathType: "Prefix", backend: { service } };
   new k8s.networking.v1.Ingress(
     name,
