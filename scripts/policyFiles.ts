@@ -31,7 +31,7 @@ function schemaText(): string {
 const INTRODUCTION = `# Policies
 
 Written by \`npm run schema\` from [policy-pack/src/policies](../policy-pack/src/policies); how to run and configure them
-stands in [policy-pack/README.md](../policy-pack/README.md), recipes for pull requests in [ci](ci).`;
+is in [policy-pack/README.md](../policy-pack/README.md), recipes for pull requests in [ci](ci).`;
 
 function documentation(): string {
   const parts = [
@@ -64,7 +64,9 @@ function byProblem(): string {
 function section(policy: Policy): string {
   const { name, description, reason, source, fix, scope } = policy;
   const asked =
-    scope === "resource" ? "Asked of each resource before it changes." : "Asked of the whole stack, at the end.";
+    scope === "resource"
+      ? "Asked of each resource before it changes."
+      : "Asked of the whole stack, at the end of the run.";
   const facts = [
     `${escaped(reason)} ([source](${source}))`,
     `**Fix:** ${escaped(fix)}.`,

@@ -12,11 +12,6 @@ export function settingsSchema({ settings }: Pick<Policy, "settings">): z.ZodObj
   return settings.extend({ exemptions: exemptionsSchema.describe("Resources that pass for a time") });
 }
 
-/** The settings of a policy that has none in the configuration. */
-export function defaultSettings(policy: Pick<Policy, "settings">): Settings {
-  return parsedSettings(policy, {});
-}
-
 /** Settings that have been checked. */
 export interface Settings {
   readonly own: unknown;
@@ -26,7 +21,7 @@ export interface Settings {
 /** Reads settings; throws a ZodError where they are wrong. */
 export function parsedSettings(policy: Pick<Policy, "settings">, values: unknown): Settings {
   const { exemptions, ...own } = settingsSchema(policy).parse(values);
-  return { own, exemptions: exemptions as Exemption[] };
+  return { own, exemptions: exemptionsSchema.parse(exemptions) };
 }
 
 export interface Finding {
@@ -72,8 +67,15 @@ export function evaluate(
   return { violations, unknown: judged.unknown.filter(({ urn }) => !isExempt(urn)) };
 }
 
+/** What stands in a problem is the program's, and may be a whole file. */
+const LONGEST_PART = 1000;
+
+function cut(text: string): string {
+  return text.length > LONGEST_PART ? `${text.slice(0, LONGEST_PART)}…` : text;
+}
+
 /** Resource, value, reason with source, and fix. */
 function messageOf({ reason, source, fix }: Policy, found: Violation): string {
   const subject = found.resource === undefined ? "The stack" : titleOf(found.resource);
-  return `${subject}: ${found.problem}. ${reason} (${source}) Fix: ${found.fix ?? fix}.`;
+  return `${cut(subject)}: ${cut(found.problem)}. ${reason} (${source}) Fix: ${cut(found.fix ?? fix)}.`;
 }

@@ -1,58 +1,86 @@
 /** The policies as the Pulumi SDK takes them. */
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import type {
-  PolicyConfigSchema,
-  PolicyResource,
-  ReportViolation,
-  ResourceValidationPolicy,
-  StackValidationPolicy,
-} from "@pulumi/policy";
+import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import * as z from "zod";
 import { evaluate, parsedSettings, type Settings, settingsSchema } from "./evaluate.ts";
 import type { Policy, ResourcePolicy, StackPolicy } from "./policy.ts";
 import { PropertyReader } from "./propertyReader.ts";
-import type { StackResource } from "./view/resource.ts";
-import { Stack } from "./view/stack.ts";
+import { SharedStack } from "./sharedStack.ts";
+import { everyUnknown, type ShowUnknown, unknownSummary } from "./unknownValues.ts";
 import { type UnknownRead, UnknownReads } from "./view/unknownReads.ts";
 import { Value } from "./view/value.ts";
 
 type SdkPolicy = ResourceValidationPolicy | StackValidationPolicy;
 
+/** What the pack takes from around it. */
+export interface PackContext {
+  readonly today: () => string;
+  readonly showUnknown: ShowUnknown;
+}
+
 /** Gives policies to the SDK. Stack policies share what they compute of a stack. */
-export function sdkPolicies(policies: readonly Policy[], today: () => string): SdkPolicy[] {
+export function sdkPolicies(policies: readonly Policy[], context: PackContext): SdkPolicy[] {
   const stacks = new SharedStack();
   return policies.map((policy) =>
-    policy.scope === "resource" ? sdkResourcePolicy(policy, today) : sdkStackPolicy(policy, stacks, today),
+    policy.scope === "resource" ? sdkResourcePolicy(policy, context) : sdkStackPolicy(policy, stacks, context),
   );
 }
 
+/** That of a pack's own process. */
+export function processContext(env: NodeJS.ProcessEnv): PackContext {
+  return { today: utcDay, showUnknown: env[EVERY_UNKNOWN] === "true" ? everyUnknown : unknownSummary };
+}
+
+/** Set by `sluice check`: each value that is not known yet is then told, one a line. */
+const EVERY_UNKNOWN = "SLUICE_EVERY_UNKNOWN";
+
 /** The day, UTC. */
-export function utcDay(): string {
+function utcDay(): string {
   return new Date().toISOString().slice(0, "YYYY-MM-DD".length);
 }
 
-function sdkResourcePolicy(policy: ResourcePolicy, today: () => string): ResourceValidationPolicy {
+/**
+ * What it could not know of all resources it says at the end, in one report: a fleet's resources often share what is
+ * unknown. To the SDK it is a policy on stacks, too, as long as there is something to say.
+ */
+function sdkResourcePolicy(policy: ResourcePolicy, { today, showUnknown }: PackContext): ResourceValidationPolicy {
   const types = new Set(policy.types);
   const settingsOf = rememberedSettings(policy);
+  const reader = new PropertyReader();
+  let noted = new Map<string, UnknownRead>();
+  const reportNoted = (): void => {
+    // Resources come in an order that changes from run to run.
+    const reads = [...noted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, read]) => read);
+    noted = new Map();
+    throw reader.unknownError(showUnknown(reads));
+  };
   return {
     ...sdkMetadata(policy),
     validateResource: (args, report) => {
+      // Before the type: a wrong configuration is an error in a stack without such a resource, too.
+      const settings = settingsOf(args.getConfig());
       if (!types.has(args.type)) return;
-      const reader = new PropertyReader();
       const unknown = new UnknownReads();
       const { urn, type, name } = args;
       const props = new Value(args.props, "", { urn, read: reader.read, unknown });
       const resource = { urn, type, name, props, protect: args.opts.protect };
-      const settings = settingsOf(args.getConfig());
       const context = { settings, today: today(), unknown, stackUrn: urn };
       const evaluation = evaluate(policy, (own) => policy.judge(resource, own, readFile), context);
-      reportFindings(evaluation, report, reader);
+      for (const violation of evaluation.violations) report(violation.message, violation.urn);
+      for (const read of evaluation.unknown) noted.set(`${read.urn} ${read.path}`, read);
     },
-  };
+    get validateStack() {
+      return noted.size > 0 ? reportNoted : undefined;
+    },
+  } satisfies ResourceValidationPolicy & { readonly validateStack: (() => void) | undefined };
 }
 
-function sdkStackPolicy(policy: StackPolicy, stacks: SharedStack, today: () => string): StackValidationPolicy {
+function sdkStackPolicy(
+  policy: StackPolicy,
+  stacks: SharedStack,
+  { today, showUnknown }: PackContext,
+): StackValidationPolicy {
   const settingsOf = rememberedSettings(policy);
   return {
     ...sdkMetadata(policy),
@@ -60,11 +88,10 @@ function sdkStackPolicy(policy: StackPolicy, stacks: SharedStack, today: () => s
       const { stack, unknown, reader } = stacks.of(policy.name, args.resources);
       const settings = settingsOf(args.getConfig());
       const context = { settings, today: today(), unknown, stackUrn: stack.root?.urn ?? "" };
-      reportFindings(
-        evaluate(policy, (own) => policy.judge(stack, own, readFile), context),
-        report,
-        reader,
-      );
+      const evaluation = evaluate(policy, (own) => policy.judge(stack, own, readFile), context);
+      for (const { urn, message } of evaluation.violations) report(message, urn);
+      // The SDK says so for the error that its own properties throw, and keeps what was reported before, at its level.
+      if (evaluation.unknown.length > 0) throw reader.unknownError(showUnknown(evaluation.unknown));
     },
   };
 }
@@ -133,58 +160,4 @@ function readFile(path: string): string {
     const { message } = thrown instanceof Error ? thrown : new Error(String(thrown));
     throw new Error(`The file ${path} cannot be read: ${message}`);
   }
-}
-
-/**
- * Reports what was found, and then lets the SDK say what could not be known: it does so for the error that its own
- * properties throw, and keeps what was reported before, at its level.
- */
-function reportFindings(
-  { violations, unknown }: { violations: readonly { urn: string; message: string }[]; unknown: readonly UnknownRead[] },
-  report: ReportViolation,
-  reader: PropertyReader,
-): void {
-  for (const { urn, message } of violations) report(message, urn);
-  if (unknown.length === 0) return;
-  throw reader.unknownError(unknown.map(({ urn, path }) => `${urn} ${path} is not known yet`).join("\n"));
-}
-
-/** A stack as its policies share it: the SDK gives each of them the same resources anew. */
-class SharedStack {
-  #asked = new Set<string>();
-  #shared: { readonly stack: Stack; readonly unknown: UnknownReads; readonly reader: PropertyReader } | undefined;
-
-  /** A policy that comes again comes for another stack, or for the same one after a change. */
-  of(policy: string, resources: readonly PolicyResource[]) {
-    if (this.#shared === undefined || this.#asked.has(policy)) {
-      const reader = new PropertyReader();
-      const unknown = new UnknownReads();
-      const stack = new Stack(
-        resources.map((resource) => stackResource(resource, reader, unknown)),
-        unknown,
-      );
-      this.#shared = { stack, unknown, reader };
-      this.#asked = new Set();
-    }
-    this.#asked.add(policy);
-    return this.#shared;
-  }
-}
-
-function stackResource(given: PolicyResource, reader: PropertyReader, unknown: UnknownReads): StackResource {
-  const { urn, type, name } = given;
-  const byProperty = Object.entries(given.propertyDependencies).map(([property, resources]) => {
-    return [property, resources.map((resource) => resource.urn)] as const;
-  });
-  return {
-    urn,
-    type,
-    name,
-    props: new Value(given.props, "", { urn, read: reader.read, unknown }),
-    protect: given.opts.protect,
-    parent: given.parent?.urn,
-    dependencies: given.dependencies.map((resource) => resource.urn),
-    propertyDependencies: Object.fromEntries(byProperty),
-    provider: given.provider?.urn ?? "",
-  };
 }

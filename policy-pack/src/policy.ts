@@ -114,6 +114,16 @@ export function stackPolicy<Settings extends z.ZodObject = typeof NO_SETTINGS>(
   };
 }
 
+/** Each problem of a resource once, such as that of one rule on several ports. */
+export function* withoutRepeats(violations: Iterable<Violation>): Iterable<Violation> {
+  const seen = new Set<string>();
+  for (const found of violations) {
+    const key = `${found.resource?.urn} ${found.problem}`;
+    if (!seen.has(key)) yield found;
+    seen.add(key);
+  }
+}
+
 /** Something that is wrong with a resource. */
 export function violation(resource: Resource | undefined, problem: string, fix?: string): Violation {
   return { resource, problem, ...(fix === undefined ? {} : { fix }) };

@@ -1,10 +1,6 @@
 /** Installations, roles and their policies as tests give them; each part replaces that of a compliant one. */
 import type { Given } from "./policies.ts";
-
-export const RELEASE = "kubernetes:helm.sh/v3:Release";
-export const CHART_V3 = "kubernetes:helm.sh/v3:Chart";
-export const CHART_V4 = "kubernetes:helm.sh/v4:Chart";
-export const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
+import { DEPLOYMENT, RELEASE } from "./types.ts";
 
 /** A file of values, which policies cannot look into. */
 export const VALUE_FILES = { valueYamlFiles: [{ path: "values.yaml" }] };

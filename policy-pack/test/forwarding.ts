@@ -1,14 +1,5 @@
-import { type Given, ingress, TARGET_GROUP } from "./policies.ts";
-
-export const INGRESS_PATCH = "kubernetes:networking.k8s.io/v1:IngressPatch";
-export const LISTENER = "aws:lb/listener:Listener";
-export const LISTENER_RULE = "aws:lb/listenerRule:ListenerRule";
-export const ATTACHMENT = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
-export const PERMISSION = "aws:lambda/permission:Permission";
-export const FUNCTION = "aws:lambda/function:Function";
-export const ALIAS = "aws:lambda/alias:Alias";
-export const ROLLOUT = "kubernetes:argoproj.io/v1alpha1:Rollout";
-export const ROLLOUT_PATCH = "kubernetes:argoproj.io/v1alpha1:RolloutPatch";
+import { type Given, ingress } from "./policies.ts";
+import { INGRESS_PATCH, LISTENER, LISTENER_RULE, TARGET_GROUP } from "./types.ts";
 
 /** The annotation of the action `web`. */
 export const WEB_ACTION = "alb.ingress.kubernetes.io/actions.web";

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { stackPolicy } from "../src/policy.ts";
 import type { FromStack } from "../src/view/stack.ts";
-import { classParams, type Given, INGRESS, ingressClass, judge } from "./policies.ts";
+import { groupArn } from "./forwarding.ts";
+import { classParams, type Given, ingressClass, judge } from "./policies.ts";
+import { INGRESS, LISTENER, LISTENER_RULE } from "./types.ts";
 
 export const PREFIX = "alb.ingress.kubernetes.io";
 export const GROUP = "edge";
@@ -64,9 +66,6 @@ export function members(count: number, parts: (index: number) => MemberParts = (
   return Array.from({ length: count }, (_, index) => member(`t${String(index).padStart(4, "0")}`, parts(index)));
 }
 
-export const LISTENER = "aws:lb/listener:Listener";
-export const LISTENER_RULE = "aws:lb/listenerRule:ListenerRule";
-export const LISTENER_CERTIFICATE = "aws:lb/listenerCertificate:ListenerCertificate";
 const ARN = "arn:aws:elasticloadbalancing:eu-central-1:123456789012";
 
 /** A load balancer that Pulumi owns, with its listener. */
@@ -83,17 +82,13 @@ export function listenerArn(balancer: string): string {
   return `${ARN}:listener/app/${balancer}/50dc6c495c0c9188/f2f7dc8efc522ab2`;
 }
 
-export function targetGroupArn(name: string): string {
-  return `${ARN}:targetgroup/${name}/73e2d6bc24d8a067`;
-}
-
 export function hostHeader(...values: readonly unknown[]): object {
   return { hostHeader: { values } };
 }
 
 /** A rule on a load balancer's listener. */
 export function listenerRule(name: string, balancer: string, conditions: unknown, targetGroup = "web"): Given {
-  const actions = [{ type: "forward", targetGroupArn: targetGroupArn(targetGroup) }];
+  const actions = [{ type: "forward", targetGroupArn: groupArn(targetGroup) }];
   return { type: LISTENER_RULE, name, props: { listenerArn: listenerArn(balancer), conditions, actions } };
 }
 

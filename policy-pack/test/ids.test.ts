@@ -48,6 +48,7 @@ readiness-gate-ip-targets
 readiness-gate-label
 rule-condition-values
 rule-wildcards
+security-group-closed-unless-asked
 security-group-open
 target-group-dns-failover
 target-group-name

@@ -1,18 +1,7 @@
-import {
-  AUTO_MODE_PARAMS,
-  classParams,
-  type Given,
-  INGRESS_CLASS,
-  ingress,
-  ingressClass,
-  LOAD_BALANCER,
-  TARGET_GROUP,
-} from "./policies.ts";
+import { PREFIX } from "./groups.ts";
+import { classParams, type Given, ingress, ingressClass } from "./policies.ts";
+import { AUTO_MODE_PARAMS, INGRESS_CLASS, LISTENER, LOAD_BALANCER } from "./types.ts";
 
-export const LISTENER = "aws:lb/listener:Listener";
-export const LISTENER_RULE = "aws:lb/listenerRule:ListenerRule";
-export const RELEASE = "kubernetes:helm.sh/v3:Release";
-const PREFIX = "alb.ingress.kubernetes.io";
 const TO_WEB = JSON.stringify({ type: "forward", targetGroupName: "edge-001-web" });
 
 /** `{ key: value }` as class parameters take attributes and tags. */
@@ -50,10 +39,6 @@ export function loadBalancer(props: object, name = "edge"): Given {
   return { type: LOAD_BALANCER, name, props };
 }
 
-export function targetGroup(name: string, props: object = {}): Given {
-  return { type: TARGET_GROUP, name, props: { name, targetType: "ip", ...props } };
-}
-
 /** A listener of the load balancer `edge` that forwards to the target group `web`. */
 export function listener(name: string, props: object): Given {
   return {
@@ -62,9 +47,4 @@ export function listener(name: string, props: object): Given {
     props: { defaultActions: [{ type: "forward", targetGroupArn: "arn:aws:web" }], ...props },
     propertyDependencies: { loadBalancerArn: ["edge"], defaultActions: ["web"] },
   };
-}
-
-/** The controller's chart. */
-export function chart(values: unknown): Given {
-  return { type: RELEASE, name: "controller", props: { chart: "aws-load-balancer-controller", values } };
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CheckedRun, openPolicyPack, type PolicyPack } from "@sluice/local";
-import { LOAD_BALANCER } from "./policies.ts";
+import { LOAD_BALANCER } from "./types.ts";
 
 const NAME = "live-alb-replaced";
 const URN = `urn:pulumi:dev::test::${LOAD_BALANCER}::edge`;

@@ -1,9 +1,10 @@
-import { defaultSettings, evaluate, parsedSettings } from "../src/evaluate.ts";
+import { evaluate, parsedSettings } from "../src/evaluate.ts";
 import type { Policy, ReadFile } from "../src/policy.ts";
 import type { StackResource } from "../src/view/resource.ts";
 import { Stack } from "../src/view/stack.ts";
 import { UnknownReads } from "../src/view/unknownReads.ts";
 import { Value } from "../src/view/value.ts";
+import { CLASS_PARAMS, INGRESS, INGRESS_CLASS } from "./types.ts";
 
 export { UNKNOWN } from "../src/view/value.ts";
 
@@ -44,12 +45,17 @@ const noFiles: ReadFile = (path) => {
 };
 
 /** Asks a policy about resources: one after another, or about all of them as a stack. */
-export function judge(policy: Policy, given: readonly Given[], settings?: object, files: ReadFile = noFiles): Judged {
+export function judge(
+  policy: Policy,
+  given: readonly Given[],
+  settings: object = {},
+  files: ReadFile = noFiles,
+): Judged {
   const unknown = new UnknownReads();
   const resources = stackResources(given, unknown);
   const stack = new Stack(resources, unknown);
   const context = {
-    settings: settings === undefined ? defaultSettings(policy) : parsedSettings(policy, settings),
+    settings: parsedSettings(policy, settings),
     today: TODAY,
     unknown,
     stackUrn: STACK_URN,
@@ -96,14 +102,6 @@ function stackResources(given: readonly Given[], unknown: UnknownReads): StackRe
     };
   });
 }
-
-export const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
-export const INGRESS_CLASS = "kubernetes:networking.k8s.io/v1:IngressClass";
-export const CLASS_PARAMS = "kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams";
-export const AUTO_MODE_PARAMS = "kubernetes:eks.amazonaws.com/v1:IngressClassParams";
-export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
-export const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
-export const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 
 interface IngressParts {
   readonly name?: string;

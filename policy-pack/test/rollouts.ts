@@ -1,5 +1,5 @@
-import { ROLLOUT, ROLLOUT_PATCH } from "./forwarding.ts";
 import type { Given } from "./policies.ts";
+import { ROLLOUT, ROLLOUT_PATCH } from "./types.ts";
 
 const ALB = { ingress: "shop", rootService: "shop-root", servicePort: 80 };
 

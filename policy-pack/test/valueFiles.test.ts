@@ -8,8 +8,20 @@ import { policySet } from "../src/config/index.ts";
 const STACK = { project: "test", stack: "dev" };
 
 describe("values of a chart that stand in a file", () => {
-  it("are reported as not evaluated, beside what is found in the program", async () => {
-    const file = new pulumi.asset.StringAsset("enableEndpointSlices: true\n");
+  it("are judged where the file can be read, and win over nothing that the program says", async () => {
+    const text = "enableEndpointSlices: false\ncontrollerConfig: { featureGates: { EnableRGTAPI: false } }\n";
+    const run = await recordProgram(async () => {
+      const valueYamlFiles = [new pulumi.asset.StringAsset(text)];
+      soundController({ release: { valueYamlFiles }, values: { enableEndpointSlices: undefined } });
+    }, STACK);
+    const pack = await openPolicyPack(join(import.meta.dirname, ".."), { ...STACK, preview: false });
+    const { violations, notEvaluated } = await pack.check(run, policySet("strict"));
+    pack.close();
+    assert.deepEqual([violations.map(({ policy }) => policy), notEvaluated], [["controller-endpoint-slices"], []]);
+  });
+
+  it("are reported as not evaluated where it is elsewhere, beside what is found in the program", async () => {
+    const file = new pulumi.asset.RemoteAsset("https://example.com/values.yaml");
     const run = await recordProgram(async () => {
       soundController({
         release: { version: "1.8.1", valueYamlFiles: [file] },

@@ -4,22 +4,13 @@
  */
 import * as aws from "@pulumi/aws";
 import { soundLoadBalancer } from "../sound/loadBalancer.ts";
-import { NO_DNS_FAILOVER, OWNED, VPC_ID } from "../sound/tags.ts";
+import { OWNED } from "../sound/tags.ts";
+import { soundTargetGroup } from "../sound/targetGroup.ts";
 
 export default async function program(): Promise<void> {
   const { https } = soundLoadBalancer("playground");
-  const targetGroup = (name: string) =>
-    new aws.lb.TargetGroup(name, {
-      name,
-      vpcId: VPC_ID,
-      targetType: "ip",
-      port: 8080,
-      protocol: "HTTP",
-      tags: OWNED,
-      targetGroupHealth: NO_DNS_FAILOVER,
-    });
   for (let index = 0; index < 50; index++) {
-    const colours = [targetGroup(`playground-blue-${index}`), targetGroup(`playground-green-${index}`)];
+    const colours = [`playground-blue-${index}`, `playground-green-${index}`].map((name) => soundTargetGroup(name));
     new aws.lb.ListenerRule(`service-${index}`, {
       listenerArn: https.arn,
       priority: index + 1,

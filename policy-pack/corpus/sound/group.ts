@@ -2,7 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { alarmOn } from "./loadBalancer.ts";
-import { CERTIFICATE, LOG_BUCKET, NO_DNS_FAILOVER, OWNED, TLS_POLICY, VPC_ID } from "./tags.ts";
+import { CERTIFICATE, LOG_BUCKET, OWNED, TLS_POLICY } from "./tags.ts";
+import { soundTargetGroup } from "./targetGroup.ts";
 
 const PREFIX = "alb.ingress.kubernetes.io";
 
@@ -47,16 +48,7 @@ export function soundGroup(name: string, changes: GroupChanges = {}) {
     },
     options,
   );
-  const targetGroup = new aws.lb.TargetGroup(`${name}-web`, {
-    name: `${name}-web`,
-    vpcId: VPC_ID,
-    targetType: "ip",
-    port: 8080,
-    protocol: "HTTP",
-    targetGroupHealth: NO_DNS_FAILOVER,
-    tags: OWNED,
-    ...changes.targetGroup,
-  });
+  const targetGroup = soundTargetGroup(`${name}-web`, changes.targetGroup);
   new k8s.apiextensions.CustomResource(
     `${name}-web-binding`,
     {

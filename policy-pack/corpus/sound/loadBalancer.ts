@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { CERTIFICATE, LOG_BUCKET, NO_DNS_FAILOVER, OWNED, SUBNETS, TLS_POLICY, VPC_ID } from "./tags.ts";
+import { CERTIFICATE, LOG_BUCKET, OWNED, SUBNETS, TLS_POLICY, VPC_ID } from "./tags.ts";
+import { soundTargetGroup } from "./targetGroup.ts";
 
 /** What a program of the corpus does otherwise; every part left out is as it should be. */
 export interface LoadBalancerChanges {
@@ -34,16 +35,7 @@ export function soundLoadBalancer(name: string, changes: LoadBalancerChanges = {
     tags: OWNED,
     ...changes.loadBalancer,
   });
-  const targetGroup = new aws.lb.TargetGroup(`${name}-web`, {
-    name: `${name}-web`,
-    vpcId: VPC_ID,
-    targetType: "ip",
-    port: 8080,
-    protocol: "HTTP",
-    targetGroupHealth: NO_DNS_FAILOVER,
-    tags: OWNED,
-    ...changes.targetGroup,
-  });
+  const targetGroup = soundTargetGroup(`${name}-web`, changes.targetGroup);
   const https = new aws.lb.Listener(`${name}-https`, {
     loadBalancerArn: loadBalancer.arn,
     port: 443,
@@ -66,15 +58,7 @@ export function soundLoadBalancer(name: string, changes: LoadBalancerChanges = {
 
 /** Another target group on the same load balancer, under a path of its own. */
 export function secondService(name: string, listener: aws.lb.Listener) {
-  const targetGroup = new aws.lb.TargetGroup(`${name}-api`, {
-    name: `${name}-api`,
-    vpcId: VPC_ID,
-    targetType: "ip",
-    port: 8080,
-    protocol: "HTTP",
-    targetGroupHealth: NO_DNS_FAILOVER,
-    tags: OWNED,
-  });
+  const targetGroup = soundTargetGroup(`${name}-api`);
   const rule = new aws.lb.ListenerRule(`${name}-api`, {
     listenerArn: listener.arn,
     actions: [{ type: "forward", targetGroupArn: targetGroup.arn }],

@@ -1,11 +1,11 @@
 import { annotation, LABELS } from "@sluice/alb-model";
 import * as z from "zod";
 import { stackPolicy, violation } from "../policy.ts";
-import { type WatchedMetric, watchedMetrics } from "../subjects/alarms.ts";
-import type { AwsLoadBalancer } from "../subjects/awsLoadBalancer.ts";
-import type { GroupLoadBalancer } from "../subjects/groupLoadBalancer.ts";
-import { awsLoadBalancers, groupLoadBalancers } from "../subjects/loadBalancers.ts";
-import type { Setting } from "../subjects/setting.ts";
+import { balancerNameIn, type WatchedMetric, watchedMetrics } from "../subjects/loadBalancer/alarms.ts";
+import type { AwsLoadBalancer } from "../subjects/loadBalancer/awsLoadBalancer.ts";
+import type { GroupLoadBalancer } from "../subjects/loadBalancer/groupLoadBalancer.ts";
+import { awsLoadBalancers, groupLoadBalancers } from "../subjects/loadBalancer/loadBalancers.ts";
+import type { Setting } from "../subjects/loadBalancer/setting.ts";
 import type { StackResource } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
 
@@ -13,10 +13,10 @@ import type { Stack } from "../view/stack.ts";
 export const albAlarms = stackPolicy({
   name: "alb-alarms",
   level: "advisory",
-  description: "Every load balancer has a CloudWatch alarm that tells somebody.",
+  description: "Every load balancer has a CloudWatch alarm that notifies somebody.",
   reason:
-    "Neither AWS nor the controller makes alarms, so nobody hears when the load balancer refuses connections or answers " +
-    "with errors; on a shared one all tenants feel it.",
+    "Neither AWS nor the controller makes alarms, so nobody is told when the load balancer refuses connections or " +
+    "answers with errors; on a shared one this affects all tenants.",
   source: "https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/846",
   fix:
     "make an aws.cloudwatch.MetricAlarm on AWS/ApplicationELB with alarmActions and the dimension LoadBalancer: " +
@@ -43,7 +43,7 @@ export const albAlarms = stackPolicy({
       const unheard = alarms.find(({ metric, watches }) => !metric.isHeard && watches?.includes(balancer));
       const why =
         unheard === undefined ? uselessText(balancer, alarms) : `${unheard.metric.alarm.name} has no alarmActions`;
-      const problem = `no alarm${on} tells anybody about ${balancer.title}`;
+      const problem = `no alarm${on} notifies anybody about ${balancer.title}`;
       yield violation(balancer.subject, why === undefined ? problem : `${problem}: the alarm ${why}`);
     }
   },
@@ -109,7 +109,7 @@ function ofGroup(balancer: GroupLoadBalancer): Watchable {
   const parts = [...members.map(({ resource }) => resource), ...(params === undefined ? [] : [params])];
   const urns = new Set(parts.map(({ urn }) => urn));
   const madeUp = madeUpName(group);
-  let own: Setting | undefined;
+  let said: readonly Setting[] | undefined;
   return {
     subject,
     title: `the load balancer of the IngressGroup ${group}`,
@@ -117,16 +117,15 @@ function ofGroup(balancer: GroupLoadBalancer): Watchable {
     marks: ({ madeOf, alarm }) => madeOf.some((urn) => urns.has(urn)) || alarm.props.at("tags").at(SHARD_TAG).is(group),
     hasName: (name) => {
       // Once, and only when it is asked for: it takes a look at every Ingress of the group.
-      own ??= balancer.setting("loadBalancerName", annotation.loadBalancerName);
-      return own.isMissing ? madeUp.test(name) : own.text === name;
+      said ??= balancer.settings("loadBalancerName", annotation.loadBalancerName);
+      // A name that is not known yet may be this one; it was noted.
+      return said.length === 0 ? madeUp.test(name) : said.some(({ text }) => text === undefined || text === name);
     },
   };
 }
 
 /** `sluice:shard`, on alarms as on all else that belongs to a shard. */
 const SHARD_TAG = LABELS.shard.replace("/", ":");
-/** CloudWatch knows load balancers by this part of their ARN alone; with any other text an alarm watches nothing. */
-const ARN_END = /^app\/([^/]+)\/[^/]+$/;
 
 /** Undefined where it is not known. */
 function watchedBy(metric: WatchedMetric, balancers: readonly Watchable[]): readonly Watchable[] | undefined {
@@ -134,7 +133,7 @@ function watchedBy(metric: WatchedMetric, balancers: readonly Watchable[]): read
   if (loadBalancer === "all") return balancers;
   const marked = balancers.filter(({ marks }) => marks(metric));
   if (!loadBalancer.isKnown) return marked.length > 0 ? marked : undefined;
-  const [, name] = ARN_END.exec(loadBalancer.text() ?? "") ?? [];
+  const name = balancerNameIn(loadBalancer.text() ?? "");
   if (name === undefined) return [];
   return balancers.filter((balancer) => marked.includes(balancer) || balancer.hasName(name));
 }

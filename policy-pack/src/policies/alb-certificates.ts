@@ -1,7 +1,7 @@
 import { QUOTAS } from "@sluice/alb-model";
 import * as z from "zod";
 import { stackPolicy, violation } from "../policy.ts";
-import { balancerCertificates } from "../subjects/certificates.ts";
+import { balancerCertificates } from "../subjects/loadBalancer/certificates.ts";
 
 const { limit } = QUOTAS.certificatesPerLoadBalancer;
 
@@ -11,20 +11,20 @@ export const albCertificates = stackPolicy({
   level: "mandatory",
   description: "The certificates of a load balancer stay within AWS's quota.",
   reason:
-    "AWS refuses every certificate over the quota, and the controller then stops changing the load balancer, also " +
-    "where Ingresses are taken away.",
+    "AWS refuses every certificate over the quota, and the controller then stops changing the load balancer, even " +
+    "when Ingresses are removed.",
   source: "https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2449",
   fix:
     "use a certificate that covers several hosts, such as *.example.com, spread the Ingresses over more groups, or " +
-    "have AWS raise the quota and say so in the setting quota",
+    "ask AWS for a higher quota and set quota to it",
   guards: ["R3"],
   settings: z.strictObject({
-    quota: z.int().positive().default(limit).describe("Certificates of a load balancer, without default ones"),
+    quota: z.int().positive().default(limit).describe("Certificates of a load balancer, without the default ones"),
   }),
   *judge(stack, { quota }) {
     for (const { subject, title, count } of stack.memo(balancerCertificates)) {
       if (count <= quota) continue;
-      yield violation(subject, `${title} has ${count} certificates beside the default one; ${quota} are allowed`);
+      yield violation(subject, `${title} has ${count} certificates besides the default one; ${quota} are allowed`);
     }
   },
 });

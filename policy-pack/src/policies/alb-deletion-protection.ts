@@ -1,7 +1,7 @@
 import { DISPOSABLE_ANNOTATION } from "@sluice/alb-model";
 import { stackPolicy, violation } from "../policy.ts";
-import { loadBalancers } from "../subjects/loadBalancers.ts";
-import { whyNot } from "../subjects/setting.ts";
+import { loadBalancers } from "../subjects/loadBalancer/loadBalancers.ts";
+import { whyNot } from "../subjects/loadBalancer/setting.ts";
 import { DISPOSABLE_TAG } from "../subjects/waivers.ts";
 
 const KEY = "deletion_protection.enabled";
@@ -16,7 +16,7 @@ export const albDeletionProtection = stackPolicy({
     "A deleted load balancer takes every tenant's traffic and its DNS name with it. Protection that someone has switched " +
     "on in the console does not help: the controller still replaces the load balancer when its scheme changes.",
   source: "https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2940",
-  fix: WAIVER,
+  fix: `set ${KEY} to true, or ${WAIVER}`,
   guards: ["R1"],
   *judge(stack) {
     for (const loadBalancer of stack.memo(loadBalancers)) {

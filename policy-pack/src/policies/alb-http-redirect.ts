@@ -1,16 +1,15 @@
 import { type Action, annotation } from "@sluice/alb-model";
 import { stackPolicy, type Violation, violation } from "../policy.ts";
-import { type AwsListener, awsListeners, protocolOf } from "../subjects/awsListeners.ts";
-import { AwsLoadBalancer } from "../subjects/awsLoadBalancer.ts";
-import type { GroupLoadBalancer } from "../subjects/groupLoadBalancer.ts";
-import { ingressGroups } from "../subjects/groups.ts";
-import { ingressActions } from "../subjects/ingressActions.ts";
-import { groupLoadBalancers } from "../subjects/loadBalancers.ts";
+import { ingressActions, ingressBackends } from "../subjects/ingress/ingressActions.ts";
+import { ingressGroups } from "../subjects/ingress/ingressGroups.ts";
+import { UNKNOWN_TARGET_GROUP } from "../subjects/ingress/plainIngress.ts";
+import { type AwsListener, awsListeners, protocolOf } from "../subjects/loadBalancer/awsListeners.ts";
+import { isInternetFacing } from "../subjects/loadBalancer/awsLoadBalancer.ts";
+import type { GroupLoadBalancer } from "../subjects/loadBalancer/groupLoadBalancer.ts";
+import { groupLoadBalancers } from "../subjects/loadBalancer/loadBalancers.ts";
 import type { StackResource } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
 
-/** The target group that the model is given for actions that are not known yet. */
-const UNKNOWN_TARGET_GROUP = "not-known-yet";
 const REDIRECT = '{ type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } }';
 
 /**
@@ -21,9 +20,9 @@ export const albHttpRedirect = stackPolicy({
   name: "alb-http-redirect",
   level: "mandatory",
   description: "HTTP listeners redirect to HTTPS where a load balancer has certificates or faces the internet.",
-  reason: "What passes without TLS is read and changed by anyone on the way: passwords, sessions, whole pages.",
+  reason: "Anyone on the way can read and change what passes without TLS: passwords, sessions, whole pages.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-1",
-  fix: `make the HTTP listener's defaultActions [${REDIRECT}]`,
+  fix: `set the HTTP listener's defaultActions to [${REDIRECT}]`,
   guards: [],
   *judge(stack) {
     const listeners = Map.groupBy(stack.memo(awsListeners), ({ of }) => of);
@@ -41,10 +40,10 @@ function* awsFaults(listeners: readonly AwsListener[]): Iterable<Violation> {
     if (secure !== undefined) {
       yield violation(
         resource,
-        `port ${port} forwards without TLS, beside HTTPS on ${secure.resource.props.at("port").shown()}`,
+        `port ${port} forwards without TLS, although port ${secure.resource.props.at("port").shown()} has HTTPS`,
       );
-    } else if (loadBalancer !== undefined && new AwsLoadBalancer(loadBalancer).isInternetFacing) {
-      const fix = `add a listener for HTTPS with a certificate, and make this one's defaultActions [${REDIRECT}]`;
+    } else if (loadBalancer !== undefined && isInternetFacing(loadBalancer)) {
+      const fix = `add a listener for HTTPS with a certificate, and set this one's defaultActions to [${REDIRECT}]`;
       yield violation(resource, `port ${port} of an internet-facing load balancer forwards without TLS`, fix);
     }
   }
@@ -74,7 +73,7 @@ function* groupFaults(stack: Stack, loadBalancer: GroupLoadBalancer): Iterable<V
   if (!loadBalancer.setting("sslRedirectPort", annotation.sslRedirect).isMissing) return;
   if (https.length === 0 && !loadBalancer.isInternetFacing) return;
   const { subject, params } = loadBalancer;
-  const open = forwardingPorts(stack, loadBalancer);
+  const open = forwardingPorts(stack, loadBalancer, http);
   for (const port of http.filter((each) => open.has(each))) {
     if (https.length === 0) {
       yield violation(subject, `port ${port} of an internet-facing load balancer forwards without TLS`, NO_CERTIFICATE);
@@ -83,7 +82,7 @@ function* groupFaults(stack: Stack, loadBalancer: GroupLoadBalancer): Iterable<V
     const [first = ""] = https;
     const where = params === undefined ? `the annotation ${annotation.sslRedirect}` : "spec.sslRedirectPort";
     const onAutoMode = loadBalancer.isAutoMode ? `the annotation ${annotation.sslRedirect} of one Ingress` : where;
-    const problem = `port ${port} forwards without TLS, beside HTTPS on ${first}`;
+    const problem = `port ${port} forwards without TLS, although port ${first} has HTTPS`;
     yield violation(subject, problem, `set ${onAutoMode} to "${first}"`);
   }
 }
@@ -92,15 +91,20 @@ const NO_CERTIFICATE =
   `give it a certificate (certificateArn, or the annotation ${annotation.certificateArn}), listen on 80 and 443, and ` +
   `redirect to 443 (sslRedirectPort, or the annotation ${annotation.sslRedirect})`;
 
-/** Ports with an action that is known to forward, as the controller would build them. */
-function forwardingPorts(stack: Stack, { members }: GroupLoadBalancer): Set<number> {
+/** Of these ports: those with an action that is known to forward, as the controller would build them. */
+function forwardingPorts(stack: Stack, { members }: GroupLoadBalancer, asked: readonly number[]): Set<number> {
   const [first] = members.map(({ resource }) => resource);
   const group = stack.memo(ingressGroups).find((each) => each.members.some(({ resource }) => resource === first));
   const { listeners, rules } = group?.model ?? { listeners: [], rules: [] };
   const all = [...listeners.map(({ port, defaultActions }) => ({ port, actions: defaultActions })), ...rules];
   const ports = new Set(all.filter(({ actions }) => actions.some(isKnownForward)).map(({ port }) => port));
-  // An action that is not known yet may forward, too: reading it notes that.
-  if (ports.size === 0) for (const { resource } of members) ingressActions(resource);
+  // What is not known yet may forward on the others, too: reading it notes that.
+  if (asked.some((port) => !ports.has(port))) {
+    for (const { resource } of members) {
+      ingressActions(resource);
+      ingressBackends(resource);
+    }
+  }
   return ports;
 }
 

@@ -1,17 +1,20 @@
 import { annotation, INTERNET_FACING_ANNOTATION } from "@sluice/alb-model";
 import { resourcePolicy, violation } from "../policy.ts";
-import { INGRESS_PATCH_TYPES } from "../subjects/forwardActions.ts";
-import { annotationsOf } from "../subjects/ingresses.ts";
+import { annotationsOf } from "../subjects/ingress/ingresses.ts";
+import { isApplication, isInternetFacing } from "../subjects/loadBalancer/awsLoadBalancer.ts";
+import { settingInList } from "../subjects/loadBalancer/setting.ts";
+import { INGRESS_PATCH_TYPES } from "../subjects/targetGroup/forwardActions.ts";
 import { CLASS_PARAMS_TYPES, INGRESS_TYPES, LOAD_BALANCER_TYPES } from "../subjects/types.ts";
 import { INTERNET_FACING_TAG } from "../subjects/waivers.ts";
 import type { Resource } from "../view/resource.ts";
+import { isEmpty } from "../view/scalars.ts";
 import type { Value } from "../view/value.ts";
 
 /** A patch of someone else's Ingress or parameters opens their load balancer as well. */
 const INGRESSES: readonly string[] = [...INGRESS_TYPES, ...INGRESS_PATCH_TYPES];
 const CLASS_PARAMS_PATCH_TYPES = CLASS_PARAMS_TYPES.map((type) => `${type}Patch`);
 
-const IN_KUBERNETES = `make the scheme internal, or say who asked for it and why in the annotation ${INTERNET_FACING_ANNOTATION}`;
+const IN_KUBERNETES = `set the scheme to internal, or say who asked for it and why in the annotation ${INTERNET_FACING_ANNOTATION}`;
 const IN_AWS = `set internal to true, or say who asked for it and why in the tag ${INTERNET_FACING_TAG}`;
 
 /** A load balancer is open to the internet only where someone has said so in words. */
@@ -26,11 +29,9 @@ export const albInternalUnlessAsked = resourcePolicy({
   types: [...CLASS_PARAMS_TYPES, ...CLASS_PARAMS_PATCH_TYPES, ...INGRESSES, ...LOAD_BALANCER_TYPES],
   *judge(resource) {
     if (LOAD_BALANCER_TYPES.includes(resource.type)) {
-      // AWS makes a load balancer internet-facing unless told otherwise; only ALBs are this pack's concern.
-      const { props } = resource;
-      const isApplication = props.at("loadBalancerType").isMissing || props.at("loadBalancerType").is("application");
-      if (!isApplication || !props.at("internal").isNot(true)) return;
-      if (isUnsaid(props.at("tags").at(INTERNET_FACING_TAG))) yield violation(resource, "internal is not true", IN_AWS);
+      if (!isApplication(resource) || !isInternetFacing(resource)) return;
+      const reason = resource.props.at("tags").at(INTERNET_FACING_TAG);
+      if (isEmpty(reason)) yield violation(resource, `internal is ${resource.props.at("internal").shown()}`, IN_AWS);
       return;
     }
     const scheme = schemeOf(resource);
@@ -48,16 +49,6 @@ function schemeOf(resource: Resource): Value {
 
 /** Only where it is known that neither an annotation nor a tag says why. */
 function isUnasked(resource: Resource): boolean {
-  if (!isUnsaid(annotationsOf(resource).at(INTERNET_FACING_ANNOTATION))) return false;
-  const tags = resource.props.at("spec").at("tags");
-  if (tags.isUnknown) return false;
-  const items = tags.items();
-  const tag = items.find((each) => each.at("key").is(INTERNET_FACING_TAG));
-  return tag === undefined
-    ? items.every((each) => each.at("key").isNot(INTERNET_FACING_TAG))
-    : isUnsaid(tag.at("value"));
-}
-
-function isUnsaid(value: Value): boolean {
-  return value.isMissing || value.is("");
+  if (!isEmpty(annotationsOf(resource).at(INTERNET_FACING_ANNOTATION))) return false;
+  return settingInList(resource, resource.props.at("spec").at("tags"), INTERNET_FACING_TAG).isMissing;
 }

@@ -1,6 +1,6 @@
 import { stackPolicy, violation } from "../policy.ts";
-import { loadBalancers } from "../subjects/loadBalancers.ts";
-import { whyNot } from "../subjects/setting.ts";
+import { loadBalancers } from "../subjects/loadBalancer/loadBalancers.ts";
+import { whyNot } from "../subjects/loadBalancer/setting.ts";
 
 const KEY = "routing.http.drop_invalid_header_fields.enabled";
 
@@ -10,8 +10,8 @@ export const albInvalidHeaders = stackPolicy({
   level: "advisory",
   description: "Load balancers drop header fields whose names are not valid.",
   reason:
-    "By default such fields are passed on to the targets, where some servers take them for others: that is how requests " +
-    "are smuggled.",
+    "By default such fields reach the targets, and some servers read them as other fields: attackers smuggle requests " +
+    "that way.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-4",
   fix: `set ${KEY} to true`,
   guards: [],

@@ -1,10 +1,10 @@
 import { QUOTAS } from "@sluice/alb-model";
 import * as z from "zod";
 import { stackPolicy, violation } from "../policy.ts";
-import { balancerTargetGroups } from "../subjects/balancerTargetGroups.ts";
+import { balancerTargetGroups } from "../subjects/loadBalancer/balancerTargetGroups.ts";
+import { isMadeByController } from "../subjects/targetGroup/targetGroupIds.ts";
 
 const { limit, source } = QUOTAS.targetGroupsPerLoadBalancer;
-const MADE_FOR_SERVICES = "service:";
 
 /** A load balancer forwards to no more target groups than AWS lets it. */
 export const albTargetGroups = stackPolicy({
@@ -24,7 +24,7 @@ export const albTargetGroups = stackPolicy({
   *judge(stack, { quota }) {
     for (const [{ subject, title }, targetGroups] of stack.memo(balancerTargetGroups)) {
       if (targetGroups.size <= quota) continue;
-      const made = [...targetGroups].filter((name) => name.startsWith(MADE_FOR_SERVICES)).length;
+      const made = [...targetGroups].filter(isMadeByController).length;
       const ofThese = made === 0 ? "" : `, of which the controller makes ${made} for Services that Ingresses name`;
       yield violation(
         subject,

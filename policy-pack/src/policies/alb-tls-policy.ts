@@ -1,11 +1,13 @@
 import { annotation, matchGlob } from "@sluice/alb-model";
 import * as z from "zod";
 import { stackPolicy, type Violation, violation } from "../policy.ts";
-import { protocolOf } from "../subjects/awsListeners.ts";
-import { controllerCharts } from "../subjects/controllerChart.ts";
-import type { GroupLoadBalancer } from "../subjects/groupLoadBalancer.ts";
-import { groupLoadBalancers } from "../subjects/loadBalancers.ts";
-import { type Setting, settingAt } from "../subjects/setting.ts";
+import { controllerChartValue } from "../subjects/controller/controllers.ts";
+import { annotationsOf } from "../subjects/ingress/ingresses.ts";
+import { protocolOf } from "../subjects/loadBalancer/awsListeners.ts";
+import type { GroupLoadBalancer } from "../subjects/loadBalancer/groupLoadBalancer.ts";
+import { groupLoadBalancers } from "../subjects/loadBalancer/loadBalancers.ts";
+import { type Setting, settingAt } from "../subjects/loadBalancer/setting.ts";
+import { INGRESS_PATCH_TYPES } from "../subjects/targetGroup/forwardActions.ts";
 import { LISTENER_TYPES } from "../subjects/types.ts";
 import type { StackResource } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
@@ -13,7 +15,7 @@ import type { Stack } from "../view/stack.ts";
 /** What AWS and the controller use where nothing is said. */
 const DEFAULT_POLICY = "ELBSecurityPolicy-2016-08";
 const RECOMMENDED = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
-/** AWS's policies that speak nothing older than TLS 1.2; those for FIPS and post-quantum keys are among them. */
+/** AWS's policies that accept nothing older than TLS 1.2; those for FIPS and post-quantum keys are among them. */
 const SINCE_TLS_1_2 = [
   "ELBSecurityPolicy-TLS13-1-3-*",
   "ELBSecurityPolicy-TLS13-1-2-*",
@@ -28,9 +30,9 @@ const SINCE_TLS_1_2 = [
 export const albTlsPolicy = stackPolicy({
   name: "alb-tls-policy",
   level: "mandatory",
-  description: "HTTPS listeners have a security policy that speaks nothing older than TLS 1.2.",
+  description: "HTTPS listeners have a security policy that accepts nothing older than TLS 1.2.",
   reason:
-    "TLS 1.0 and 1.1 are broken and deprecated, and a listener speaks both unless it is told a newer policy: AWS and the " +
+    "TLS 1.0 and 1.1 are insecure and deprecated, and a listener accepts both unless a newer policy is set: AWS and the " +
     `controller use ${DEFAULT_POLICY} by default.`,
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
   fix: `set sslPolicy to ${RECOMMENDED}`,
@@ -49,8 +51,15 @@ export const albTlsPolicy = stackPolicy({
     for (const loadBalancer of stack.memo(groupLoadBalancers)) {
       yield* faults(policiesOf(stack, loadBalancer), allowed, fixFor(loadBalancer));
     }
+    yield* faults(stack.ofType(...INGRESS_PATCH_TYPES).flatMap(patchedPolicy), allowed, fixFor({ params: undefined }));
   },
 });
+
+/** What a patch of someone else's Ingress says; where it says nothing, the Ingress does. */
+function patchedPolicy(patch: StackResource): Setting[] {
+  const said = settingAt(patch, annotationsOf(patch).at(annotation.sslPolicy));
+  return said.isMissing ? [] : [said];
+}
 
 function* faults(policies: readonly Setting[], allowed: readonly string[], fix?: string): Iterable<Violation> {
   for (const { resource, place, text, isMissing } of policies) {
@@ -63,8 +72,8 @@ function* faults(policies: readonly Setting[], allowed: readonly string[], fix?:
 
 /** By the names, which say the oldest version; those of a date alone, and the first with forward secrecy, speak all. */
 function objection(name: string): string {
-  if (/^ELBSecurityPolicy-(201\d-|TLS13-1-0-|TLS-1-0-|FS-2018-)/.test(name)) return "speaks TLS 1.0";
-  return /^ELBSecurityPolicy-(TLS13|TLS|FS)-1-1-/.test(name) ? "speaks TLS 1.1" : "is not among the allowed policies";
+  if (/^ELBSecurityPolicy-(201\d-|TLS13-1-0-|TLS-1-0-|FS-2018-)/.test(name)) return "accepts TLS 1.0";
+  return /^ELBSecurityPolicy-(TLS13|TLS|FS)-1-1-/.test(name) ? "accepts TLS 1.1" : "is not among the allowed policies";
 }
 
 function policiesOf(stack: Stack, loadBalancer: GroupLoadBalancer): Setting[] {
@@ -78,9 +87,8 @@ function policiesOf(stack: Stack, loadBalancer: GroupLoadBalancer): Setting[] {
 
 /** What the controller's chart makes the default on this cluster, where this stack installs it. */
 function defaultOf(stack: Stack, whole: Setting): Setting {
-  const inCharts = controllerCharts(stack, whole.resource.provider).map(({ resource, value }) =>
-    settingAt(resource, value("defaultSSLPolicy")),
-  );
+  const given = controllerChartValue(stack, whole.resource.provider, "defaultSSLPolicy");
+  const inCharts = given.map(({ resource, value }) => settingAt(resource, value));
   return inCharts.find(({ isMissing }) => !isMissing) ?? whole;
 }
 

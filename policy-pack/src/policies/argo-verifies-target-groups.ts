@@ -1,8 +1,9 @@
 import { compareVersions } from "@sluice/alb-model";
 import { resourcePolicy, violation } from "../policy.ts";
-import { commandLine, goBoolean } from "../subjects/commandLine.ts";
-import type { InstalledChart } from "../subjects/helmCharts.ts";
-import { INSTALLATION_TYPES, installationOf, type Software } from "../subjects/installations.ts";
+import { commandLine, goBoolean } from "../subjects/controller/commandLine.ts";
+import type { InstalledChart } from "../subjects/controller/helmCharts.ts";
+import { INSTALLATION_TYPES, installationOf, type Software } from "../subjects/controller/installations.ts";
+import { isOn } from "../view/scalars.ts";
 import type { Value } from "../view/value.ts";
 
 const ARGO_ROLLOUTS: Software = { name: "argo-rollouts", images: ["argo-rollouts"] };
@@ -19,8 +20,8 @@ export const argoVerifiesTargetGroups = resourcePolicy({
   level: "advisory",
   description: "Argo Rollouts verifies target groups with AWS before it scales pods down.",
   reason:
-    "Otherwise Argo Rollouts trusts that the load balancer has what it wrote to the Ingress, and scales pods down that still get " +
-    "traffic: their clients see 5xx.",
+    "Otherwise Argo Rollouts assumes that the load balancer already has what it wrote to the Ingress, and scales down " +
+    "pods that still get traffic: clients get 5xx.",
   source:
     "https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/alb/#zero-downtime-updates-with-aws-targetgroup-verification",
   fix: "add --aws-verify-target-group to the chart's value controller.extraArgs",
@@ -46,7 +47,7 @@ function inChart(chart: InstalledChart): string | undefined {
   if (problem === undefined || isWithoutAlb(chart)) return undefined;
   const value = chart.value("controller", "awsVerifyTargetGroup");
   if (value.isUnknown) return undefined;
-  if (!value.is(true, "true")) return problem;
+  if (!isOn(value)) return problem;
   const pin = chart.pin();
   if (pin.kind !== "version" || compareVersions(pin.version, CHART_WITH_VALUE) >= 0) return undefined;
   return `${value.path} is on, which charts before ${CHART_WITH_VALUE} ignore, and ${pin.shown} is one`;

@@ -1,9 +1,10 @@
 import { DYNAMIC_SCALE_ANNOTATION } from "@sluice/alb-model";
 import * as z from "zod";
 import { resourcePolicy, type Violation, violation } from "../policy.ts";
-import { annotationsOf } from "../subjects/ingresses.ts";
-import { type AlbCanary, albCanary, CANARY_TYPES, isOn, wholeNumber } from "../subjects/rollouts.ts";
+import { annotationsOf } from "../subjects/ingress/ingresses.ts";
+import { type AlbCanary, albCanary, CANARY_TYPES } from "../subjects/rollouts.ts";
 import type { Resource } from "../view/resource.ts";
+import { isEmpty, isOn, wholeNumber } from "../view/scalars.ts";
 
 const LEAST_PODS = 2;
 
@@ -24,22 +25,21 @@ const settings = z.strictObject({
 export const canaryDynamicStableScale = resourcePolicy({
   name: "canary-dynamic-stable-scale",
   level: "mandatory",
-  description: "A Rollout on an ALB keeps its stable pods, or says why it cannot and has the other guards.",
+  description: "A Rollout on an ALB keeps its stable pods, or says why it cannot and sets the other guards.",
   reason:
     "With dynamicStableScale Argo takes stable pods away as soon as it has written a weight, and no delay holds them: " +
     "until the load balancer has that weight, clients get 503.",
   source: "https://github.com/argoproj/argo-rollouts/issues/4595",
   fix:
-    "set dynamicStableScale to false and scaleDownDelaySeconds to 60 or more; where both sets of pods do not fit, say " +
-    `so in the annotation ${DYNAMIC_SCALE_ANNOTATION} (CanaryRollout does)`,
+    "set dynamicStableScale to false and scaleDownDelaySeconds to 60 or more; where there is no room for both sets of pods, say " +
+    `so in the annotation ${DYNAMIC_SCALE_ANNOTATION} (CanaryRollout does so)`,
   guards: ["R5"],
   types: CANARY_TYPES,
   settings,
   *judge(rollout, { allowed, minimumSeconds }) {
     const canary = albCanary(rollout);
     if (canary === undefined || !isOn(canary.strategy.at("dynamicStableScale"))) return;
-    const reason = annotationsOf(rollout).at(DYNAMIC_SCALE_ANNOTATION);
-    if (!allowed && (reason.isMissing || reason.is(""))) {
+    if (!allowed && isEmpty(annotationsOf(rollout).at(DYNAMIC_SCALE_ANNOTATION))) {
       yield violation(rollout, "spec.strategy.canary.dynamicStableScale is true, and nobody says why");
     } else if (!canary.isPatch) yield* judgeGuards(rollout, canary, minimumSeconds);
   },
@@ -47,7 +47,7 @@ export const canaryDynamicStableScale = resourcePolicy({
 
 /** What holds requests up where no delay may be set. */
 function* judgeGuards(rollout: Resource, { strategy }: AlbCanary, minimumSeconds: number): Iterable<Violation> {
-  const beside = "beside dynamicStableScale";
+  const beside = "together with dynamicStableScale";
   const delay = strategy.at("scaleDownDelaySeconds");
   if (delay.isGiven) {
     yield violation(rollout, `${delay.path} is set ${beside}, which Argo refuses`, `remove ${delay.path}`);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { resourcePolicy, violation } from "../policy.ts";
-import { albCanary, CANARY_TYPES, isOn, wholeNumber } from "../subjects/rollouts.ts";
+import { albCanary, CANARY_TYPES } from "../subjects/rollouts.ts";
+import { isOn, wholeNumber } from "../view/scalars.ts";
 
 /** Argo's own, which is shorter than a weight needs. */
 const ARGO_DEFAULT = 30;
@@ -9,12 +10,12 @@ const ARGO_DEFAULT = 30;
 export const canaryScaleDownDelay = resourcePolicy({
   name: "canary-scale-down-delay",
   level: "mandatory",
-  description: "A Rollout on an ALB keeps old pods until its weights are sure to be in force.",
+  description: "A Rollout on an ALB keeps old pods until its weights are in force.",
   reason:
-    "A changed weight took about 70 seconds to reach the load balancer where the controller was queueing and throttled, " +
-    "and clients get 5xx when the pods that it still sends them to are gone.",
+    "A changed weight can take about 70 seconds to reach the load balancer while the controller queues and AWS throttles " +
+    "it, and clients get 5xx when the pods that they are still sent to are gone.",
   source: "https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3588",
-  fix: "set spec.strategy.canary.scaleDownDelaySeconds to 60 or more (CanaryRollout does)",
+  fix: "set spec.strategy.canary.scaleDownDelaySeconds to 60 or more (CanaryRollout does so)",
   guards: ["R5"],
   types: CANARY_TYPES,
   settings: z.strictObject({
@@ -29,7 +30,7 @@ export const canaryScaleDownDelay = resourcePolicy({
     if (isOn(scale)) return;
     const delay = strategy.at("scaleDownDelaySeconds");
     const seconds = wholeNumber(delay);
-    const fix = `set ${delay.path} to ${minimumSeconds} or more (CanaryRollout does)`;
+    const fix = `set ${delay.path} to ${minimumSeconds} or more (CanaryRollout does so)`;
     if (seconds !== undefined) {
       if (seconds < minimumSeconds) yield violation(rollout, `${delay.path} is ${seconds}`, fix);
     } else if (delay.isMissing && !isPatch && !scale.isUnknown && ARGO_DEFAULT < minimumSeconds) {

@@ -1,8 +1,8 @@
 import { decodeAction } from "@sluice/alb-model";
 import { stackPolicy, type Violation, violation } from "../policy.ts";
-import { INGRESS_PATCH_TYPES, inAnnotation, targetShown } from "../subjects/forwardActions.ts";
-import { annotationsOf } from "../subjects/ingresses.ts";
+import { annotationsOf } from "../subjects/ingress/ingresses.ts";
 import { albCanary, routedIngresses, writtenAction } from "../subjects/rollouts.ts";
+import { INGRESS_PATCH_TYPES, inAnnotation, targetShown } from "../subjects/targetGroup/forwardActions.ts";
 import { INGRESS_TYPES, ROLLOUT_TYPES } from "../subjects/types.ts";
 import { namespaceOf, objectName, type StackResource, titleOf } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
@@ -13,11 +13,11 @@ export const canarySharesFallbackAction = stackPolicy({
   level: "mandatory",
   description: "An action that a Rollout rewrites forwards to its Services only.",
   reason:
-    "Argo writes the whole action on each step and knows Services only: a target group by name or ARN, a Lambda " +
-    "fallback above all, is gone from the rule with the first step.",
+    "Argo writes the whole action on each step and knows Services only: a target group by name or ARN, such as a Lambda " +
+    "fallback, is gone from the rule after the first step.",
   source: "https://github.com/argoproj/argo-rollouts/issues/1572",
   fix:
-    "forward to the canary's Services alone, and give the fallback an action of another name, for hosts or paths that " +
+    "forward to the canary's Services only, and give the fallback an action of another name, for hosts or paths that " +
     "no Rollout routes",
   guards: ["R1", "R5"],
   *judge(stack) {

@@ -8,11 +8,11 @@ export const classParamsNamespaces = resourcePolicy({
   level: "advisory",
   description: "IngressClassParams of a group say which namespaces' Ingresses may join its load balancer.",
   reason:
-    "Without a selector everyone who may make Ingresses anywhere in the cluster can put rules above all others on " +
+    "Without a selector everyone who may create Ingresses anywhere in the cluster can put rules above all others on " +
     "the load balancer, and take any host.",
   source: "https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/1849",
   fix:
-    "set spec.namespaceSelector to the namespaces that may, for one of them " +
+    "set spec.namespaceSelector to the namespaces that may join, such as " +
     "{ matchLabels: { kubernetes.io/metadata.name: <namespace> } }",
   guards: ["R3"],
   types: CLASS_PARAMS_TYPES,

@@ -1,7 +1,7 @@
 import { resourcePolicy, violation } from "../policy.ts";
-import { goBoolean } from "../subjects/commandLine.ts";
-import { controllerFlags, controllerIn, controllerPin, isAtLeast } from "../subjects/controllers.ts";
-import { INSTALLATION_TYPES, type Installation } from "../subjects/installations.ts";
+import { goBoolean } from "../subjects/controller/commandLine.ts";
+import { controllerFlags, controllerIn, controllerPin, isAtLeast } from "../subjects/controller/controllers.ts";
+import { INSTALLATION_TYPES, type Installation } from "../subjects/controller/installations.ts";
 
 /** From here on EndpointSlices are on unless turned off: pull request 4353. */
 const ON_BY_DEFAULT = "2.14.0";
@@ -13,7 +13,7 @@ export const controllerEndpointSlices = resourcePolicy({
   description: "The AWS Load Balancer Controller reads EndpointSlices.",
   reason:
     "Without EndpointSlices the controller reads classic Endpoints, which hold at most 1,000 pods of a Service: it " +
-    "registers no pod beyond those, and deregisters the ones that were.",
+    "registers no pod beyond those, and deregisters those that it had registered.",
   source: "https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3984",
   fix: "set the chart's value enableEndpointSlices to true",
   guards: ["R2"],

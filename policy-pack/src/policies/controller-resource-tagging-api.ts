@@ -1,6 +1,6 @@
 import { resourcePolicy, violation } from "../policy.ts";
-import { controllerIn, openedGate } from "../subjects/controllers.ts";
-import { INSTALLATION_TYPES } from "../subjects/installations.ts";
+import { controllerIn, openedGate } from "../subjects/controller/controllers.ts";
+import { INSTALLATION_TYPES } from "../subjects/controller/installations.ts";
 
 export const TAGGING_GATE = "EnableRGTAPI";
 

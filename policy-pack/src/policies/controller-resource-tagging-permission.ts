@@ -1,8 +1,8 @@
 import { stackPolicy, type Violation, violation } from "../policy.ts";
-import { controllerRoles } from "../subjects/controllerRoles.ts";
-import { controllers, openedGate } from "../subjects/controllers.ts";
-import { allowAnywhere, concerns } from "../subjects/iamDocuments.ts";
-import { type AttachedPolicy, policiesOf } from "../subjects/rolePolicies.ts";
+import { controllerRoles } from "../subjects/controller/controllerRoles.ts";
+import { controllers, openedGate } from "../subjects/controller/controllers.ts";
+import { allowAnywhere, concerns } from "../subjects/iam/iamDocuments.ts";
+import { type AttachedPolicy, policiesOf } from "../subjects/iam/rolePolicies.ts";
 import { TAGGING_GATE } from "./controller-resource-tagging-api.ts";
 
 const ACTION = "tag:GetResources";
@@ -28,7 +28,9 @@ export const controllerResourceTaggingPermission = stackPolicy({
     // Which role is which controller's is not told apart, so all of them must have the gate on.
     const gates = installed.map((each) => openedGate(each, TAGGING_GATE));
     if (installed.length === 0 || !gates.every((gate) => gate?.on === true)) return;
-    for (const role of stack.memo(controllerRoles)) yield* judgePolicies(policiesOf(stack, role));
+    for (const { role, doubt } of stack.memo(controllerRoles)) {
+      for (const found of judgePolicies(policiesOf(stack, role))) if (doubt?.isUnknown !== true) yield found;
+    }
   },
 });
 

@@ -1,7 +1,7 @@
 import { stackPolicy, type Violation, violation } from "../policy.ts";
-import { controllerRoles } from "../subjects/controllerRoles.ts";
-import { concerns, isEverything, type Statement } from "../subjects/iamDocuments.ts";
-import { type AttachedPolicy, policiesOf } from "../subjects/rolePolicies.ts";
+import { controllerRoles } from "../subjects/controller/controllerRoles.ts";
+import { concerns, isEverything, type Statement } from "../subjects/iam/iamDocuments.ts";
+import { type AttachedPolicy, policiesOf } from "../subjects/iam/rolePolicies.ts";
 
 /** AWS's own policies that allow whole services. */
 const BROAD_POLICY =
@@ -29,15 +29,21 @@ export const controllerRoleWildcards = stackPolicy({
   description: "The controller's role allows no whole service, and no deletion of what is not the controller's.",
   reason:
     "Whoever takes over a controller's pod can do all that its role may: delete or open every load balancer of the " +
-    "account, or more. The controller's own policy needs neither.",
+    "account, or more. The controller itself needs none of that.",
   source: "https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/install/iam_policy.json",
   fix: "use the policy that the controller's documentation gives for its version (LoadBalancerController makes one for what is switched on)",
   guards: [],
   *judge(stack) {
-    const policies = stack.memo(controllerRoles).flatMap((role) => policiesOf(stack, role));
-    // Roles may share a policy.
-    const shared = new Map(policies.map((policy) => [`${policy.resource.urn} ${policy.place.path}`, policy]));
-    for (const policy of shared.values()) yield* judgePolicy(policy);
+    const policies = stack.memo(controllerRoles).flatMap(({ role, doubt }) => {
+      return policiesOf(stack, role).map((policy) => ({ policy, doubt }));
+    });
+    // Roles may share a policy, and one that surely is a controller's counts.
+    const shared = Map.groupBy(policies, ({ policy: { resource, place } }) => `${resource.urn} ${place.path}`);
+    for (const uses of shared.values()) {
+      const use = uses.find(({ doubt }) => doubt === undefined) ?? uses[0];
+      if (use === undefined) continue;
+      for (const found of judgePolicy(use.policy)) if (use.doubt?.isUnknown !== true) yield found;
+    }
   },
 });
 

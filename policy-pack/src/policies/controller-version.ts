@@ -1,8 +1,8 @@
 import { CONTROLLER_FEATURES } from "@sluice/alb-model";
 import * as z from "zod";
 import { resourcePolicy, violation } from "../policy.ts";
-import { controllerIn, controllerPin, isAtLeast } from "../subjects/controllers.ts";
-import { INSTALLATION_TYPES } from "../subjects/installations.ts";
+import { controllerIn, controllerPin, isAtLeast } from "../subjects/controller/controllers.ts";
+import { INSTALLATION_TYPES } from "../subjects/controller/installations.ts";
 
 const { loadBalancerTagCache, targetGroupNameInActions } = CONTROLLER_FEATURES;
 

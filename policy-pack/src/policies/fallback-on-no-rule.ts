@@ -5,8 +5,8 @@ import {
   type ForwardTarget,
   forwardActions,
   hasUnknownTargets,
-} from "../subjects/forwardActions.ts";
-import { groupsBehind, isNamed, isOnlyGroups, lambdaGroups } from "../subjects/lambdaTargets.ts";
+} from "../subjects/targetGroup/forwardActions.ts";
+import { groupsBehind, isNamed, isOnlyGroups, lambdaGroups } from "../subjects/targetGroup/lambdaTargets.ts";
 import type { StackResource } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
 
@@ -58,8 +58,12 @@ class WrittenActions {
 
   /** Whether an action names the group, or is not known yet and so may. */
   mayName(group: StackResource): boolean {
-    const isIn = (holder: StackResource) => this.#targets(holder).some((target) => isNamed(target, group));
-    return this.#holders.some(isIn) || this.#holders.some(hasUnknownTargets);
+    // All are read, so that what is noted does not depend on which comes first.
+    const named = this.#holders.filter((holder) => this.#targets(holder).some((target) => isNamed(target, group)));
+    if (named.length > 0) return true;
+    // A group whose name is not known yet may be any that is written.
+    const mayBeIn = (holder: StackResource) => this.#targets(holder).length > 0 && group.props.at("name").isUnknown;
+    return this.#holders.filter(hasUnknownTargets).length > 0 || this.#holders.some(mayBeIn);
   }
 
   #targets(holder: StackResource): readonly ForwardTarget[] {

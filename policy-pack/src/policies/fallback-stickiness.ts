@@ -1,6 +1,7 @@
 import { stackPolicy, violation } from "../policy.ts";
-import { FORWARD_ACTION_TYPES, forwardActions } from "../subjects/forwardActions.ts";
-import { lambdaAmong, lambdaGroups } from "../subjects/lambdaTargets.ts";
+import { FORWARD_ACTION_TYPES, forwardActions } from "../subjects/targetGroup/forwardActions.ts";
+import { lambdaAmong, lambdaGroups } from "../subjects/targetGroup/lambdaTargets.ts";
+import { isOn } from "../view/scalars.ts";
 
 /** A rule with a Lambda fallback lets go of its clients when the weights change. */
 export const fallbackStickiness = stackPolicy({
@@ -18,7 +19,7 @@ export const fallbackStickiness = stackPolicy({
     if (stack.memo(lambdaGroups).length === 0) return;
     for (const resource of stack.ofType(...FORWARD_ACTION_TYPES)) {
       for (const action of forwardActions(resource)) {
-        if (action.targets.length < 2 || !action.stickiness.is(true, "true")) continue;
+        if (action.targets.length < 2 || !isOn(action.stickiness)) continue;
         const fallback = lambdaAmong(stack, action);
         if (fallback === undefined) continue;
         yield violation(

@@ -6,7 +6,7 @@ import {
   forwardActions,
   targetShown,
   weightOf,
-} from "../subjects/forwardActions.ts";
+} from "../subjects/targetGroup/forwardActions.ts";
 
 const HIGHEST = 999;
 
@@ -14,10 +14,10 @@ const HIGHEST = 999;
 export const forwardWeights = resourcePolicy({
   name: "forward-weights",
   level: "mandatory",
-  description: "Every forward action has weights that AWS takes, and at least one above 0.",
+  description: "Every forward action has weights that AWS accepts, and at least one above 0.",
   reason:
-    "A target group of weight 0 gets no requests, so with nothing but zeros clients get errors; the controller refuses " +
-    "all Ingresses of a group for one action with several target groups and a weight left out, and AWS refuses weights " +
+    "A target group of weight 0 gets no requests: where all weights are 0, clients get errors. The controller refuses " +
+    "all Ingresses of a group for one action with several target groups and a missing weight, and AWS refuses weights " +
     "that are not from 0 to 999.",
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ForwardActionConfig.html",
   fix: `give every target group a whole number from 0 to ${HIGHEST}, and at least one of them more than 0`,

@@ -1,11 +1,12 @@
 import { conditionValues, matchGlob, type RuleCondition } from "@sluice/alb-model";
 import * as z from "zod";
 import { stackPolicy, type Violation, violation } from "../policy.ts";
-import { awsBalancers, listenerOf } from "../subjects/awsBalancers.ts";
-import { awsConditions } from "../subjects/awsRule.ts";
-import { type IngressGroup, ingressGroups, ownModels } from "../subjects/groups.ts";
-import { claimsOfMembers, fleetOf } from "../subjects/hostClaims.ts";
-import { type HostConflict, hostConflicts } from "../subjects/hostConflicts.ts";
+import { claimsOfMembers, fleetOf } from "../subjects/ingress/hostClaims.ts";
+import { type HostConflict, hostConflicts } from "../subjects/ingress/hostConflicts.ts";
+import { type IngressGroup, ingressGroups, ownModels } from "../subjects/ingress/ingressGroups.ts";
+import { awsBalancers } from "../subjects/loadBalancer/awsBalancers.ts";
+import { awsConditions } from "../subjects/loadBalancer/awsConditions.ts";
+import { listenerOf } from "../subjects/loadBalancer/awsReferences.ts";
 import { type StackResource, titleOf } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
 
@@ -27,7 +28,7 @@ const FIXES: Readonly<Record<HostConflict["kind"], string>> = {
 export const hostConflict = stackPolicy({
   name: "host-conflict",
   level: "mandatory",
-  description: "On one load balancer each host and path is asked for once, and each host by one namespace.",
+  description: "On one load balancer each host and path is claimed once, and each host by one namespace.",
   reason:
     "A load balancer answers with the first rule that matches; the controller orders rules by group.order and then by " +
     "namespace and name, so that one Ingress takes requests that were meant for another.",
@@ -61,7 +62,7 @@ function* inGroup({ name }: IngressGroup, conflicts: readonly HostConflict[]): I
     const otherTitle = `${titleOf(other.resource)}${fleet === undefined ? "" : ` of the fleet ${fleet}`}`;
     const problems: Readonly<Record<HostConflict["kind"], string>> = {
       duplicate: `requests for ${what} go to ${otherTitle}, whose rules come first in the group ${name}`,
-      "two-owners": `it asks for the host ${what}, which ${otherTitle} asks for, too`,
+      "two-owners": `it claims the host ${what}, which ${otherTitle} claims as well`,
       wildcard: `its host ${what} of ${otherTitle}, and no group.order puts that one first`,
       "any-host": `it takes ${what} in the group ${name}, which it shares with ${otherTitle}`,
     };

@@ -39,6 +39,7 @@ import { readinessGateIpTargets } from "./readiness-gate-ip-targets.ts";
 import { readinessGateLabel } from "./readiness-gate-label.ts";
 import { ruleConditionValues } from "./rule-condition-values.ts";
 import { ruleWildcards } from "./rule-wildcards.ts";
+import { securityGroupClosedUnlessAsked } from "./security-group-closed-unless-asked.ts";
 import { securityGroupOpen } from "./security-group-open.ts";
 import { targetGroupDnsFailover } from "./target-group-dns-failover.ts";
 import { targetGroupName } from "./target-group-name.ts";
@@ -87,6 +88,7 @@ export const policies: readonly Policy[] = [
   readinessGateLabel,
   ruleConditionValues,
   ruleWildcards,
+  securityGroupClosedUnlessAsked,
   securityGroupOpen,
   targetGroupDnsFailover,
   targetGroupName,

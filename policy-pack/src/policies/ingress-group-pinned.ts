@@ -1,9 +1,9 @@
 import { annotation } from "@sluice/alb-model";
 import { stackPolicy, type Violation, violation } from "../policy.ts";
-import { goBoolean } from "../subjects/commandLine.ts";
-import { controllerFlags, controllers } from "../subjects/controllers.ts";
-import { type AlbIngress, albIngresses, annotationsOf } from "../subjects/ingresses.ts";
-import type { Installation } from "../subjects/installations.ts";
+import { goBoolean } from "../subjects/controller/commandLine.ts";
+import { controllerFlags, controllers } from "../subjects/controller/controllers.ts";
+import type { Installation } from "../subjects/controller/installations.ts";
+import { type AlbIngress, albIngresses, annotationsOf } from "../subjects/ingress/ingresses.ts";
 import { CLASS_PARAMS_TYPES } from "../subjects/types.ts";
 import { type StackResource, titleOf } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
@@ -50,8 +50,8 @@ function* ingresses(stack: Stack, ofCluster: OfCluster): Iterable<Violation> {
 }
 
 /** Whether it is known that the class leaves the group to the annotation. */
-function isFree({ isAutoMode, className, ingressClass, params }: AlbIngress): boolean {
-  if (isAutoMode) return false;
+function isFree({ isAutoMode, isClassKnown, className, ingressClass, params }: AlbIngress): boolean {
+  if (isAutoMode || !isClassKnown) return false;
   if (params !== undefined) return params.props.at("spec").at("group").isMissing;
   if (ingressClass !== undefined) return ingressClass.props.at("spec").at("parameters").isMissing;
   return className === undefined || className === CHARTS_CLASS;
@@ -72,8 +72,8 @@ function* installations(stack: Stack, ofCluster: OfCluster): Iterable<Violation>
     }
   }
   for (const [resource, { place, params }] of found) {
-    const [noun, verb] = params.length === 1 ? ["", "has"] : ["", "have"];
-    const problem = `${place}, and ${params.map(titleOf).sort().join(", ")}${noun} ${verb} no spec.group`;
+    const verb = params.length === 1 ? "has" : "have";
+    const problem = `${place}, and ${params.map(titleOf).sort().join(", ")} ${verb} no spec.group`;
     yield violation(resource, problem, FIX_CONTROLLER);
   }
 }

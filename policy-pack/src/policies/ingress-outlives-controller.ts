@@ -1,7 +1,7 @@
 import { stackPolicy, violation } from "../policy.ts";
-import { controllers } from "../subjects/controllers.ts";
-import { albIngresses } from "../subjects/ingresses.ts";
-import { installationClusters } from "../subjects/installationClusters.ts";
+import { controllers } from "../subjects/controller/controllers.ts";
+import { installationClusters } from "../subjects/controller/installationClusters.ts";
+import { albIngresses } from "../subjects/ingress/ingresses.ts";
 import { BINDING_TYPES } from "../subjects/types.ts";
 import { type StackResource, titleOf } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
@@ -12,10 +12,10 @@ export const ingressOutlivesController = stackPolicy({
   level: "advisory",
   description: "Ingresses and TargetGroupBindings depend on the controller that the stack installs.",
   reason:
-    "Only the controller takes its finalizers off. Without the dependency Pulumi may delete the controller first, and " +
-    "then destroy stands still, and load balancers are left behind in AWS.",
+    "Only the controller takes its finalizers off. Without the dependency Pulumi may delete the controller first; " +
+    "pulumi destroy then never ends, and load balancers stay behind in AWS.",
   source: "https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1629",
-  fix: "add the controller to its dependsOn (a MultiTenantAlb takes it as controller)",
+  fix: "add the controller to its dependsOn (for a MultiTenantAlb, set its argument controller)",
   guards: [],
   *judge(stack) {
     const installed = stack.memo(controllers).map(({ resource }) => resource);
@@ -56,7 +56,6 @@ function goesBefore(stack: Stack, object: StackResource, goals: ReadonlySet<stri
 }
 
 /** A resource and the components that it is part of: what depends on one of these depends on it, too. */
-function lineage(stack: Stack, { urn, parent }: StackResource): string[] {
-  const above = parent === undefined || parent === stack.root?.urn ? undefined : stack.byUrn(parent);
-  return above === undefined ? [urn] : [urn, ...lineage(stack, above)];
+function lineage(stack: Stack, resource: StackResource): string[] {
+  return [resource.urn, ...stack.ancestors(resource)].filter((urn) => urn !== stack.root?.urn);
 }

@@ -2,11 +2,12 @@ import { stackPolicy, type Violation, violation } from "../policy.ts";
 import {
   balancerPermissions,
   coversGroup,
+  ELB_PRINCIPAL,
   functionAttachments,
   functionIn,
   functionsBehind,
-} from "../subjects/lambdaPermissions.ts";
-import { groupsBehind } from "../subjects/lambdaTargets.ts";
+} from "../subjects/targetGroup/lambdaPermissions.ts";
+import { groupsBehind } from "../subjects/targetGroup/lambdaTargets.ts";
 import type { StackResource } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
 
@@ -16,10 +17,10 @@ export const lambdaAttachmentOrder = stackPolicy({
   level: "mandatory",
   description: "An attachment that registers a function depends on the permission to invoke it.",
   reason:
-    "AWS tries the permission when the function is registered and refuses the attachment without it, so that the " +
-    "first update fails, and sometimes only the first.",
+    "AWS checks the permission when the function is registered, and refuses the attachment without it: the first " +
+    "update fails, and sometimes only the first.",
   source: "https://github.com/aws/aws-cdk/issues/4663",
-  fix: "put the permission into the attachment's dependsOn (LambdaTargetGroup does)",
+  fix: "add the permission to the attachment's dependsOn (LambdaTargetGroup does so)",
   guards: ["R1"],
   *judge(stack) {
     for (const attachment of stack.memo(functionAttachments)) yield* judgeAttachment(stack, attachment);
@@ -36,6 +37,10 @@ function isSettledByGroup(stack: Stack, attachment: StackResource): boolean {
     .some((permission) => groupsBehind(stack, permission, "sourceArn").some((group) => groups.includes(group)));
 }
 
+function isForBalancers({ props }: StackResource): boolean {
+  return props.at("principal").is(ELB_PRINCIPAL);
+}
+
 function* judgeAttachment(stack: Stack, attachment: StackResource): Iterable<Violation> {
   if (isSettledByGroup(stack, attachment)) return;
   const target = functionIn(stack, attachment, "targetId");
@@ -44,21 +49,22 @@ function* judgeAttachment(stack: Stack, attachment: StackResource): Iterable<Vio
     permission,
     target: functionIn(stack, permission, "function"),
   }));
+  // A permission whose function or principal is not known yet may be the one.
   const permissions = candidates.filter(
-    (each) => each.target === target && coversGroup(stack, each.permission, attachment),
+    (each) => (each.target ?? target) === target && coversGroup(stack, each.permission, attachment),
   );
   if (permissions.some(({ permission }) => stack.dependsOn(attachment, permission.urn))) return;
-  const [first] = permissions;
+  const first = permissions.find((each) => each.target === target && isForBalancers(each.permission));
   if (first !== undefined) {
     yield violation(attachment, `does not depend on the permission ${first.permission.name}`);
     return;
   }
-  // A permission whose function is not known may be the one; and a function of another stack has its own.
+  // A function of another stack has its own.
   const made = stack.byUrn(target);
-  if (made === undefined || candidates.some((each) => each.target === undefined)) return;
+  if (made === undefined || permissions.length > 0) return;
   yield violation(
     attachment,
     `registers the function ${made.name}, and no permission lets this target group invoke it`,
-    "add an aws.lambda.Permission with the target group as sourceArn, and put it into the attachment's dependsOn",
+    "add an aws.lambda.Permission with the target group as sourceArn, and add it to the attachment's dependsOn",
   );
 }

@@ -1,5 +1,6 @@
 import { resourcePolicy, violation } from "../policy.ts";
 import { TARGET_GROUP_TYPES } from "../subjects/types.ts";
+import { isOn } from "../view/scalars.ts";
 
 /** A fallback costs nothing while nobody needs it. */
 export const lambdaHealthChecksOff = resourcePolicy({
@@ -17,7 +18,7 @@ export const lambdaHealthChecksOff = resourcePolicy({
     const check = group.props.at("healthCheck");
     if (!group.props.at("targetType").is("lambda") || !check.isGiven) return;
     const enabled = check.at("enabled");
-    if (enabled.is(true, "true")) yield violation(group, "healthCheck.enabled is true, and the target is a function");
+    if (isOn(enabled)) yield violation(group, "healthCheck.enabled is true, and the target is a function");
     // AWS's default for functions is off, but the provider's is on as soon as there is a health check.
     else if (enabled.isMissing) {
       yield violation(group, "healthCheck does not say enabled: false, and the target is a function");

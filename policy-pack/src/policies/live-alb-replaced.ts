@@ -1,17 +1,17 @@
 import { annotation } from "@sluice/alb-model";
 import * as z from "zod";
 import { type ReadFile, stackPolicy, type Violation, violation } from "../policy.ts";
-import type { GroupLoadBalancer } from "../subjects/groupLoadBalancer.ts";
-import { albIngresses, annotationsOf } from "../subjects/ingresses.ts";
-import { awsLoadBalancers, groupLoadBalancers } from "../subjects/loadBalancers.ts";
+import { albIngresses, unsettledClusters } from "../subjects/ingress/ingresses.ts";
+import type { GroupLoadBalancer } from "../subjects/loadBalancer/groupLoadBalancer.ts";
+import { awsLoadBalancers, groupLoadBalancers } from "../subjects/loadBalancer/loadBalancers.ts";
+import { settingAt } from "../subjects/loadBalancer/setting.ts";
 import { type PreviousState, parsePreviousState } from "../subjects/previousState.ts";
-import { settingAt } from "../subjects/setting.ts";
-import { CLASS_PARAMS_TYPES } from "../subjects/types.ts";
+import { CLASS_PARAMS_TYPES, INGRESS_TYPES } from "../subjects/types.ts";
 import type { StackResource } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
 
 const MOVE_FIRST =
-  "move the traffic to another load balancer first, and exempt this URN for the update that takes this one away";
+  "move the traffic to another load balancer first, and exempt this URN for the update that removes this one";
 
 /** Compares with the state before: what would delete a load balancer that serves tenants, or replace it. */
 export const liveAlbReplaced = stackPolicy({
@@ -23,7 +23,7 @@ export const liveAlbReplaced = stackPolicy({
     "and AWS changes neither the name nor the scheme of one in place. The next one has another DNS name, and all " +
     "tenants are down until DNS follows.",
   source: "https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/3283",
-  fix: `leave it as it was; or ${MOVE_FIRST}`,
+  fix: `set it back to what it was; or ${MOVE_FIRST}`,
   guards: ["R3"],
   settings: z.strictObject({
     previousState: z
@@ -94,13 +94,14 @@ function sameGroup(
 /** Whether each group of these clusters can be told; one that cannot may be the one that is looked for. */
 function areGroupsKnown(stack: Stack, isNear: (object: StackResource) => boolean): boolean {
   const params = stack.ofType(...CLASS_PARAMS_TYPES).filter(isNear);
+  const all = stack.ofType(...INGRESS_TYPES).filter(isNear);
+  if (all.some(({ provider }) => stack.memo(unsettledClusters).has(provider))) return false;
   const ingresses = stack.memo(albIngresses).filter(({ resource }) => isNear(resource));
   const names = [
     ...params.map(({ props }) => props.at("spec").at("group").at("name")),
     ...ingresses.flatMap(({ resource }) => [
       resource.props.at("metadata").at("namespace"),
       resource.props.at("metadata").at("name"),
-      annotationsOf(resource).at(annotation.groupName),
     ]),
   ];
   return names.filter(({ isUnknown }) => isUnknown).length === 0;
@@ -119,7 +120,7 @@ function* changedScheme(old: LiveGroup, current: LiveGroup): Iterable<Violation>
   const [was, is] = [schemeOf(old), schemeOf(current)];
   if (was === undefined || is === undefined || was === is) return;
   const problem = `the scheme of the IngressGroup ${old.name} changes from ${was} to ${is}, so the controller replaces the load balancer`;
-  yield violation(current.subject, problem, `leave the scheme ${was}; or ${MOVE_FIRST}`);
+  yield violation(current.subject, problem, `set the scheme back to ${was}; or ${MOVE_FIRST}`);
 }
 
 /** Undefined where it is not known. */
@@ -151,7 +152,7 @@ function* changedLoadBalancers({ stack: before, retained }: PreviousState, stack
       const is = fixedValue(current, property, byDefault);
       if (was === undefined || is === undefined || was === is) continue;
       const problem = `${property} changes from ${was} to ${is}, so Pulumi replaces the load balancer`;
-      yield violation(current, problem, `leave ${property} ${was}; or ${MOVE_FIRST}`);
+      yield violation(current, problem, `set ${property} back to ${was}; or ${MOVE_FIRST}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { resourcePolicy, violation } from "../policy.ts";
+import { listed } from "../wording.ts";
 
 /** So many are named in a message; the others are counted. */
 const NAMED = 10;
@@ -12,14 +13,14 @@ export const placementRecordsTenants = resourcePolicy({
     "A tenant without a record is placed anew by each run: when others come or go, it may move to another load " +
     "balancer, and its addresses with it, and nobody has reviewed where it is.",
   source: "https://github.com/convox/rack/issues/2750",
-  fix: "run `sluice plan --write`, commit placement.json, and give it to the MultiTenantAlb as placement (readSpec does)",
+  fix: "run `sluice plan --write`, commit placement.json, and give it to the MultiTenantAlb as placement (readSpec does so)",
   guards: ["R3"],
   types: ["sluice:index:MultiTenantAlb"],
   *judge(fleet) {
     const tenants = fleet.props.at("unrecordedTenants").texts();
     if (tenants.length === 0) return;
     const more = tenants.length > NAMED ? ` and ${tenants.length - NAMED} more` : "";
-    const [noun, verb] = tenants.length === 1 ? ["tenant", "is"] : ["tenants", "are"];
-    yield violation(fleet, `the ${noun} ${tenants.slice(0, NAMED).join(", ")}${more} ${verb} not in its placement`);
+    const verb = tenants.length === 1 ? "is" : "are";
+    yield violation(fleet, `the ${listed("tenant", tenants.slice(0, NAMED))}${more} ${verb} not in its placement`);
   },
 });

@@ -1,16 +1,18 @@
 import { annotation } from "@sluice/alb-model";
 import * as z from "zod";
 import { stackPolicy, violation } from "../policy.ts";
-import { bindingsByNamespace } from "../subjects/bindings.ts";
-import { controllerFlags, controllers } from "../subjects/controllers.ts";
-import { type AlbIngress, annotationsOf } from "../subjects/ingresses.ts";
-import { installationClusters } from "../subjects/installationClusters.ts";
+import { controllerFlags, controllers } from "../subjects/controller/controllers.ts";
+import { installationClusters } from "../subjects/controller/installationClusters.ts";
+import { type AlbIngress, annotationsOf } from "../subjects/ingress/ingresses.ts";
 import { asksForGates, type StackNamespace, stackNamespaces } from "../subjects/namespaces.ts";
-import { type OfConcern, servicesByNamespace, serviceTargetsIn } from "../subjects/serviceTargets.ts";
+import { bindingsByNamespace } from "../subjects/targetGroup/bindings.ts";
+import { servicesByNamespace } from "../subjects/targetGroup/services.ts";
+import { type OfConcern, serviceTargetsIn } from "../subjects/targetGroup/serviceTargets.ts";
 import { CLASS_PARAMS_TYPES } from "../subjects/types.ts";
 import type { StackResource } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
 import type { Value } from "../view/value.ts";
+import { listed } from "../wording.ts";
 
 const CLASS_PARAMS: readonly string[] = CLASS_PARAMS_TYPES;
 const NLB_TARGET_TYPE = "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type";
@@ -42,8 +44,7 @@ export const readinessGateIpTargets = stackPolicy({
       const where = `in the namespace ${namespace.name}, whose pods are to have readiness gates`;
       for (const [blamed, findings] of Map.groupBy(found, ({ resource }) => resource)) {
         const services = [...new Set(findings.flatMap(({ service }) => service ?? []))].sort();
-        const whose =
-          services.length === 0 ? "" : ` for the Service${services.length === 1 ? "" : "s"} ${services.join(", ")}`;
+        const whose = services.length === 0 ? "" : ` for the ${listed("Service", services)}`;
         yield violation(blamed, `${findings[0]?.problem}${whose} ${where}`, findings[0]?.fix);
       }
     }
@@ -84,8 +85,8 @@ function nodesBehindIngresses(stack: Stack, namespace: StackNamespace, byDefault
 }
 
 /** EKS Auto Mode's is not documented, and class parameters of another stack may say ip. */
-function isDefaultKnown({ ingressClass, params, className, isAutoMode }: AlbIngress): boolean {
-  if (isAutoMode) return false;
+function isDefaultKnown({ ingressClass, params, className, isAutoMode, isClassKnown }: AlbIngress): boolean {
+  if (isAutoMode || !isClassKnown) return false;
   const isBare = ingressClass?.props.at("spec").at("parameters").isMissing ?? className === undefined;
   return params !== undefined || isBare;
 }

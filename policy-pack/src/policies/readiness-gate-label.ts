@@ -1,8 +1,8 @@
 import type { Platform } from "@sluice/alb-model";
 import * as z from "zod";
 import { stackPolicy, type Violation, violation } from "../policy.ts";
-import { bindingsByNamespace, hasPodTargets } from "../subjects/bindings.ts";
-import { annotationsOf } from "../subjects/ingresses.ts";
+import { PLATFORM_TITLES, PLATFORMS, platformsByCluster } from "../subjects/controller/platforms.ts";
+import { annotationsOf } from "../subjects/ingress/ingresses.ts";
 import {
   GATE_LABELS,
   GATES_DISABLED,
@@ -11,10 +11,11 @@ import {
   type StackNamespace,
   stackNamespaces,
 } from "../subjects/namespaces.ts";
-import { PLATFORM_TITLES, PLATFORMS, platformsByCluster } from "../subjects/platforms.ts";
-import { serviceTargetsIn } from "../subjects/serviceTargets.ts";
+import { bindingsByNamespace, hasPodTargets } from "../subjects/targetGroup/bindings.ts";
+import { serviceTargetsIn } from "../subjects/targetGroup/serviceTargets.ts";
 import type { StackResource } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
+import { listed } from "../wording.ts";
 
 /** Each platform's webhook selects namespaces by a label of its own, and passes over the other's without a word. */
 export const readinessGateLabel = stackPolicy({
@@ -22,8 +23,8 @@ export const readinessGateLabel = stackPolicy({
   level: "mandatory",
   description: "Namespaces whose pods wait for a load balancer carry the readiness gate label of their platform.",
   reason:
-    "Without a gate a pod counts as ready before its load balancer sends it requests, so a rolling update can take the " +
-    "last pod that serves any.",
+    "Without a gate a pod counts as ready before its load balancer sends it requests, so a rolling update can remove " +
+    "the last pod that still serves them.",
   source: "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/",
   fix: `set the label ${GATE_LABELS.controller}, or on EKS Auto Mode ${GATE_LABELS["eks-auto-mode"]}, to ${GATES_ENABLED}`,
   guards: ["R4"],
@@ -54,12 +55,16 @@ function* wrongLabels(resource: StackResource, platforms: ReadonlySet<Platform>)
     const label = gateLabel(resource, platform);
     const other = [...platforms].find((each) => each !== platform);
     if (label.isMissing && annotationsOf(resource).at(name).isGiven) {
-      yield violation(resource, `${name} is an annotation, and the webhook looks at labels`, `make ${name} a label`);
+      yield violation(
+        resource,
+        `${name} is an annotation, and the webhook looks at labels`,
+        `set ${name} as a label instead`,
+      );
     } else if (label.isGiven && other !== undefined && !platforms.has(platform) && !label.is(GATES_DISABLED)) {
       yield violation(
         resource,
         `the label ${name} is ${PLATFORM_TITLES[platform]}'s, and the cluster has ${PLATFORM_TITLES[other]}, which ignores it`,
-        `replace it by ${GATE_LABELS[other]}: ${GATES_ENABLED}`,
+        `replace it with the label ${GATE_LABELS[other]}: ${GATES_ENABLED}`,
       );
     } else if (label.isGiven && label.isNot(GATES_ENABLED, GATES_DISABLED)) {
       const problem = `the label ${name} is ${label.shown()}, and the webhook selects ${GATES_ENABLED} alone`;
@@ -78,8 +83,8 @@ function* missingLabel(stack: Stack, namespace: StackNamespace, platforms: Reado
   const labels = wanted.map((platform) => GATE_LABELS[platform]).join(" or ");
   yield violation(
     namespace.resources[0],
-    `it has no label ${labels}, so pods of ${listed(services)} get no readiness gate`,
-    `set the label ${labels} to ${GATES_ENABLED}, or to ${GATES_DISABLED} for pods that are to do without`,
+    `it has no label ${labels}, so pods of the ${listed("Service", services)} get no readiness gate`,
+    `set the label ${labels} to ${GATES_ENABLED}, or to ${GATES_DISABLED} for pods without gates`,
   );
 }
 
@@ -91,8 +96,4 @@ function servicesWithTargets(stack: Stack, namespace: StackNamespace): string[] 
     .flatMap(({ service }) => service ?? []);
   const named = serviceTargetsIn(stack, namespace, (type) => type.is("ip")).map(({ service }) => service);
   return [...new Set([...bound, ...named])].sort();
-}
-
-function listed(services: readonly string[]): string {
-  return `the Service${services.length === 1 ? "" : "s"} ${services.join(", ")}`;
 }

@@ -1,9 +1,10 @@
 import { conditionValues, QUOTAS, type RuleCondition } from "@sluice/alb-model";
 import * as z from "zod";
-import { stackPolicy, type Violation, violation } from "../policy.ts";
-import { balancers, type OwnedRule } from "../subjects/balancers.ts";
-import { claimsOfMembers } from "../subjects/hostClaims.ts";
-import { UNKNOWN_HOST } from "../subjects/plainObjects.ts";
+import { stackPolicy, type Violation, violation, withoutRepeats } from "../policy.ts";
+import { claimsOfMembers } from "../subjects/ingress/hostClaims.ts";
+import { UNKNOWN_HOST } from "../subjects/ingress/plainIngress.ts";
+import { balancers, type OwnedRule } from "../subjects/loadBalancer/balancers.ts";
+import { mayBeShown } from "../subjects/loadBalancer/shownConditions.ts";
 
 const QUOTA = QUOTAS.conditionValuesPerRule;
 const LONGEST_SHOWN = 40;
@@ -18,7 +19,7 @@ interface Limits {
 export const ruleConditionValues = stackPolicy({
   name: "rule-condition-values",
   level: "mandatory",
-  description: "A rule has no more condition values, and no longer ones, than AWS takes.",
+  description: "A rule has no more condition values, and no longer ones, than AWS allows.",
   reason:
     "AWS refuses such a rule and does not raise the limit; the controller then stops changing the load balancer for " +
     "all of its Ingresses. A path of type Prefix counts as two values, the path itself and all below it.",
@@ -32,19 +33,8 @@ export const ruleConditionValues = stackPolicy({
   }),
   *judge(stack, limits) {
     stack.memo(claimsOfMembers); // notes the values that are not known yet
-    for (const { rules } of stack.memo(balancers)) {
-      const seen = new Map<OwnedRule["owner"], Set<string>>();
-      for (const rule of rules) {
-        for (const { resource, problem, fix } of inRule(rule, limits)) {
-          // The same rule on several ports is one mistake.
-          const known = seen.get(rule.owner) ?? new Set();
-          seen.set(rule.owner, known);
-          if (known.has(problem)) continue;
-          known.add(problem);
-          yield violation(resource, problem, fix);
-        }
-      }
-    }
+    const rules = stack.memo(balancers).flatMap((balancer) => balancer.rules);
+    yield* withoutRepeats(rules.flatMap((rule) => [...inRule(rule, limits)]));
   },
 });
 
@@ -53,19 +43,19 @@ function* inRule({ owner, conditions }: OwnedRule, { quota, perCondition, length
   const all = counts.reduce((sum, count) => sum + count, 0);
   if (all > quota) {
     const parts = conditions.map(({ field }, index) => `${counts[index]} of ${field}`).join(", ");
-    yield violation(
-      owner,
-      `the rule for ${shown(conditions)} has ${all} condition values (${parts}); ${quota} are allowed`,
-    );
+    yield violation(owner, `${titleOf(conditions)} has ${all} condition values (${parts}); ${quota} are allowed`);
   }
   for (const condition of conditions) {
     const texts = textsOf(condition);
     if (texts.length > perCondition && all <= quota) {
-      const problem = `the rule for ${shown(conditions)} has ${texts.length} values of ${condition.field}; ${perCondition} are allowed`;
+      const problem = `${titleOf(conditions)} has ${texts.length} values of ${condition.field}; ${perCondition} are allowed`;
       yield violation(owner, problem);
     }
     for (const text of texts.filter((each) => each.length > length)) {
-      const problem = `the ${condition.field} value ${cut(text)} has ${text.length} characters; ${length} are allowed`;
+      const value = mayBeShown(condition)
+        ? `the ${condition.field} value ${cut(text)}`
+        : `a value of ${condition.field}`;
+      const problem = `${value} has ${text.length} characters; ${length} are allowed`;
       yield violation(owner, problem, "use a shorter value");
     }
   }
@@ -81,11 +71,14 @@ function textsOf(condition: RuleCondition): string[] {
   return [...values, ...regexValues];
 }
 
-/** The first value, by which people find the rule. */
-function shown(conditions: readonly RuleCondition[]): string {
-  const host = conditions.find(({ field }) => field === "host-header") ?? conditions[0];
-  const [first] = host === undefined ? [] : textsOf(host);
-  return first === undefined || first === "" || first === UNKNOWN_HOST ? "a value that is not known yet" : cut(first);
+/** By the first host or path, by which people find the rule. */
+function titleOf(conditions: readonly RuleCondition[]): string {
+  const open = conditions.filter(mayBeShown);
+  const condition = open.find(({ field }) => field === "host-header") ?? open[0];
+  if (condition === undefined) return `the rule on ${conditions.map(({ field }) => field).join(" and ")}`;
+  const [first = ""] = textsOf(condition);
+  const isUnknown = first === "" || first === UNKNOWN_HOST;
+  return `the rule for ${isUnknown ? "a value that is not known yet" : cut(first)}`;
 }
 
 function cut(text: string): string {

@@ -1,8 +1,9 @@
 import { conditionValues, countWildcards, QUOTAS } from "@sluice/alb-model";
 import * as z from "zod";
-import { stackPolicy, violation } from "../policy.ts";
-import { balancers, type OwnedRule } from "../subjects/balancers.ts";
-import { claimsOfMembers } from "../subjects/hostClaims.ts";
+import { stackPolicy, type Violation, violation, withoutRepeats } from "../policy.ts";
+import { claimsOfMembers } from "../subjects/ingress/hostClaims.ts";
+import { balancers, type OwnedRule } from "../subjects/loadBalancer/balancers.ts";
+import { mayBeShown } from "../subjects/loadBalancer/shownConditions.ts";
 
 const { limit, source } = QUOTAS.wildcardsPerRule;
 
@@ -10,7 +11,7 @@ const { limit, source } = QUOTAS.wildcardsPerRule;
 export const ruleWildcards = stackPolicy({
   name: "rule-wildcards",
   level: "mandatory",
-  description: "A rule has no more wildcards in its condition values than AWS takes.",
+  description: "A rule has no more wildcards in its condition values than AWS allows.",
   reason:
     "AWS refuses such a rule and does not raise the limit; the controller then stops changing the load balancer for " +
     "all of its Ingresses. Paths of type Prefix have a wildcard each.",
@@ -18,27 +19,24 @@ export const ruleWildcards = stackPolicy({
   fix: "split the rule into several, or list hosts and paths without wildcards",
   guards: ["R3"],
   settings: z.strictObject({
-    quota: z
-      .int()
-      .positive()
-      .default(limit)
-      .describe("`*` and `?` in all values of a rule; accounts of old may have 6"),
+    quota: z.int().positive().default(limit).describe("`*` and `?` in all values of a rule; older accounts may have 6"),
   }),
   *judge(stack, { quota }) {
     stack.memo(claimsOfMembers); // notes the values that are not known yet
-    for (const { rules } of stack.memo(balancers)) {
-      const seen = new Map<OwnedRule["owner"], Set<string>>();
-      for (const { owner, conditions } of rules) {
-        const values = conditions.flatMap((condition) => conditionValues(condition).values);
-        const count = countWildcards(values);
-        if (count <= quota) continue;
-        const wild = values.filter((value) => countWildcards([value]) > 0);
-        const problem = `the rule for ${wild.join(", ")} has ${count} wildcards; ${quota} are allowed`;
-        const known = seen.get(owner) ?? new Set();
-        seen.set(owner, known);
-        if (!known.has(problem)) yield violation(owner, problem);
-        known.add(problem);
-      }
-    }
+    const rules = stack.memo(balancers).flatMap((balancer) => balancer.rules);
+    yield* withoutRepeats(rules.flatMap((rule) => fault(rule, quota)));
   },
 });
+
+function fault({ owner, conditions }: OwnedRule, quota: number): Violation[] {
+  const values = conditions.flatMap((condition) => conditionValues(condition).values);
+  const count = countWildcards(values);
+  if (count <= quota) return [];
+  const wild = conditions.filter((condition) => countWildcards(conditionValues(condition).values) > 0);
+  const shown = wild
+    .filter(mayBeShown)
+    .flatMap((condition) => conditionValues(condition).values)
+    .filter((value) => countWildcards([value]) > 0);
+  const title = shown.length > 0 ? `for ${shown.join(", ")}` : `on ${wild.map(({ field }) => field).join(" and ")}`;
+  return [violation(owner, `the rule ${title} has ${count} wildcards; ${quota} are allowed`)];
+}

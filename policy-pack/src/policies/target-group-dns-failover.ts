@@ -1,8 +1,8 @@
 import { annotation } from "@sluice/alb-model";
 import { stackPolicy, type Violation, violation } from "../policy.ts";
-import { annotationsOf } from "../subjects/ingresses.ts";
-import { type Setting, settingAt, settingInPairs } from "../subjects/setting.ts";
-import { type ServiceBehind, sharedTargetGroups } from "../subjects/sharedTargetGroups.ts";
+import { annotationsOf } from "../subjects/ingress/ingresses.ts";
+import { type Setting, settingAt, settingInPairs } from "../subjects/loadBalancer/setting.ts";
+import { type ServiceBehind, sharedTargetGroups } from "../subjects/targetGroup/sharedTargetGroups.ts";
 import { objectName, type StackResource } from "../view/resource.ts";
 
 const PREFIX = "target_group_health.dns_failover.minimum_healthy_targets";
@@ -16,8 +16,9 @@ export const targetGroupDnsFailover = stackPolicy({
   level: "advisory",
   description: "Target groups that share a load balancer do not take it out of DNS.",
   reason:
-    "When a zone has fewer healthy targets in one target group than this, AWS takes the load balancer's address there out " +
-    "of DNS, for the other target groups, too; an alias record that evaluates target health gives up all of it.",
+    "When a zone has fewer healthy targets in one target group than this, AWS removes the load balancer's address in that " +
+    "zone from DNS, for the other target groups too; an alias record that evaluates target health takes the whole load " +
+    "balancer for unhealthy.",
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html",
   fix: 'set targetGroupHealth.dnsFailover to { minimumHealthyTargetsCount: "off", minimumHealthyTargetsPercentage: "off" }',
   guards: ["R3"],

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { stackPolicy, violation } from "../policy.ts";
 import { isTagged } from "../subjects/tags.ts";
 import { TARGET_GROUP_TYPES } from "../subjects/types.ts";
+import { listed } from "../wording.ts";
 
 const keys = (initial: readonly string[]) => z.array(z.string().min(1)).default([...initial]);
 
@@ -11,10 +12,10 @@ export const targetGroupOwnerTags = stackPolicy({
   level: "advisory",
   description: "Target groups have a tag that says whose they are.",
   reason:
-    "Thousands of target groups fit into a Region, and their names have 32 characters: whoever is called for a sick one, or " +
-    "wants to know which may go, has only the tags to tell whose it is.",
+    "A Region holds thousands of target groups, and their names have at most 32 characters: whoever is called about an " +
+    "unhealthy one, or removes old ones, finds the owner only in the tags.",
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html",
-  fix: "add a tag to tags, or to defaultTags of the provider",
+  fix: "add a tag that names the owner to tags, or to defaultTags of the provider",
   guards: ["R3"],
   settings: z.strictObject({
     anyOf: keys(["team", "owner", "sluice:fleet"]).describe("Tag keys of which one is enough, in any case"),
@@ -29,13 +30,9 @@ export const targetGroupOwnerTags = stackPolicy({
       }
       const missing = allOf.filter((key) => lacks([key]));
       if (missing.length > 0) {
-        const list = missing.join(", ");
-        const fix = `add ${list} to tags, or to defaultTags of the provider`;
-        yield violation(
-          group,
-          missing.length === 1 ? `the tag ${list} is not set` : `the tags ${list} are not set`,
-          fix,
-        );
+        const list = listed("tag", missing);
+        const fix = `add the ${list} to tags, or to defaultTags of the provider`;
+        yield violation(group, `the ${list} ${missing.length === 1 ? "is" : "are"} not set`, fix);
       }
     }
   },

@@ -1,7 +1,7 @@
 import { anchorName, LABELS } from "@sluice/alb-model";
 import { stackPolicy, violation } from "../policy.ts";
-import { ingressBackends } from "../subjects/ingressActions.ts";
-import { albIngresses, annotationsOf } from "../subjects/ingresses.ts";
+import { ingressBackends } from "../subjects/ingress/ingressActions.ts";
+import { albIngresses, annotationsOf } from "../subjects/ingress/ingresses.ts";
 import { objectName, type StackResource } from "../view/resource.ts";
 import type { Stack } from "../view/stack.ts";
 
@@ -16,7 +16,7 @@ export const useAnnotationAwaited = stackPolicy({
   description: "Pulumi does not wait for Ingresses whose backends are actions, unless someone needs the load balancer.",
   reason:
     "Pulumi waits for Endpoints that are named like each backend and for the load balancer's address; an action has no " +
-    "Endpoints, so the update stands still for a minute, or for ten where no controller answers.",
+    "Endpoints, so the update waits for a minute, or for ten where no controller answers.",
   source: "https://github.com/pulumi/pulumi-kubernetes/issues/1915",
   fix: `set the annotation ${SKIP_AWAIT} to "true", or say with pulumi.com/timeoutSeconds how long to wait`,
   guards: [],
@@ -41,6 +41,10 @@ function neededResources(stack: Stack): ReadonlySet<string> {
 
 /** A shard's anchor waits where its fleet awaits load balancers. */
 function isAnchor(ingress: StackResource): boolean {
-  const shard = ingress.props.at("metadata").at("labels").at(LABELS.shard).text();
-  return shard !== undefined && objectName(ingress) === anchorName(shard);
+  const metadata = ingress.props.at("metadata");
+  const shard = metadata.at("labels").at(LABELS.shard);
+  // What is not known yet may make it one; it was noted.
+  if (shard.isUnknown || (shard.isGiven && metadata.at("name").isUnknown)) return true;
+  const text = shard.text();
+  return text !== undefined && objectName(ingress) === anchorName(text);
 }

@@ -1,8 +1,9 @@
 import * as z from "zod";
-import type { StackResource } from "../view/resource.ts";
+import { providerKey, type StackResource } from "../view/resource.ts";
 import { Stack } from "../view/stack.ts";
 import { UnknownReads } from "../view/unknownReads.ts";
 import { type ReadProperty, Value, type ValueSource } from "../view/value.ts";
+import { parseJson } from "./json.ts";
 
 const urns = z.array(z.string());
 const resourceSchema = z.object({
@@ -17,6 +18,8 @@ const resourceSchema = z.object({
   protect: z.boolean().default(false),
   /** An old one that is yet to be deleted. */
   delete: z.boolean().default(false),
+  /** The program only read it, so that nothing happens to it when the program goes on without it. */
+  external: z.boolean().default(false),
   /** Pulumi forgets it instead of deleting it. */
   retainOnDelete: z.boolean().default(false),
 });
@@ -36,27 +39,19 @@ export interface PreviousState {
  * @throws Error where it is none, and where something that is looked at is a secret that the export does not show.
  */
 export function parsePreviousState(text: string, name: string): PreviousState {
-  const parsed = exportSchema.safeParse(parsedJson(text));
+  const parsed = exportSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? "" : ` (${issue.path.join(".")}: ${issue.message})`;
     throw new Error(`${name} is not what \`pulumi stack export\` writes${where}`);
   }
-  const all = parsed.data.deployment.resources.filter((each) => !each.delete);
+  const all = parsed.data.deployment.resources.filter((each) => !each.delete && !each.external);
   const unknown = new UnknownReads();
   const stack = new Stack(
     all.map((each) => toResource(each, { unknown, read: readShown(each.urn, name) })),
     unknown,
   );
   return { stack, retained: new Set(all.filter((each) => each.retainOnDelete).map(({ urn }) => urn)) };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function toResource(
@@ -76,7 +71,7 @@ function toResource(
     parent,
     dependencies: given.dependencies ?? [],
     propertyDependencies: Object.fromEntries(byProperty),
-    provider: providerUrn(given.provider ?? ""),
+    provider: providerKey(providerUrn(given.provider ?? "")),
   };
 }
 
@@ -94,7 +89,7 @@ function readShown(urn: string, name: string): ReadProperty {
     const value: unknown = Reflect.get(from, key);
     if (typeof value !== "object" || value === null || Reflect.get(value, MARK) !== SECRET) return value;
     const shown: unknown = Reflect.get(value, "plaintext");
-    if (typeof shown === "string") return parsedJson(shown);
+    if (typeof shown === "string") return parseJson(shown);
     throw new Error(`${key} of ${urn} is encrypted in ${name}: write it with \`pulumi stack export --show-secrets\``);
   };
 }

@@ -1,10 +1,11 @@
 import { ANNOTATION_PREFIX } from "@sluice/alb-model";
 import type { Resource } from "../view/resource.ts";
+import { isEmpty } from "../view/scalars.ts";
 import type { Value } from "../view/value.ts";
 import { ROLLOUT_TYPES } from "./types.ts";
 
 /** A patch says what it changes, and nothing of the rest. */
-export const ROLLOUT_PATCH_TYPES = ["kubernetes:argoproj.io/v1alpha1:RolloutPatch"] as const;
+const ROLLOUT_PATCH_TYPES = ["kubernetes:argoproj.io/v1alpha1:RolloutPatch"] as const;
 export const CANARY_TYPES: readonly string[] = [...ROLLOUT_TYPES, ...ROLLOUT_PATCH_TYPES];
 
 /** A Rollout that moves traffic with the weights of an ALB's rules. */
@@ -30,7 +31,7 @@ export function routedIngresses({ alb }: AlbCanary): string[] {
 
 /**
  * The key of the annotation that Argo writes the whole of on each step: the action of the root Service, else of the
- * stable one. Undefined where it is not known.
+ * stable one; Argo takes an empty name for none. Undefined where it is not known.
  *
  * @example "alb.ingress.kubernetes.io/actions.shop-root"
  */
@@ -40,21 +41,4 @@ export function writtenAction({ strategy, alb }: AlbCanary): string | undefined 
   const given = alb.at("annotationPrefix");
   const prefix = isEmpty(given) ? ANNOTATION_PREFIX : given.text();
   return service === undefined || prefix === undefined ? undefined : `${prefix}/actions.${service}`;
-}
-
-/** Whether it is known that there is no value, or an empty one, which Argo takes for none. */
-function isEmpty(value: Value): boolean {
-  return value.isMissing || value.is("");
-}
-
-/** Seconds, or pods: a number, or one that is written as text; undefined where it is neither. */
-export function wholeNumber(value: Value): number | undefined {
-  const text = value.text();
-  if (text === undefined) return value.number();
-  return /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-/** Whether a switch is on, also where it is written as text. */
-export function isOn(value: Value): boolean {
-  return value.is(true, "true");
 }

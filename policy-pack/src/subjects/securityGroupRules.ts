@@ -1,14 +1,17 @@
 import type { Resource } from "../view/resource.ts";
 import type { Value } from "../view/value.ts";
 
-export const SECURITY_GROUP_TYPES: readonly string[] = [
+const SECURITY_GROUP_TYPES: readonly string[] = [
   "aws:ec2/securityGroup:SecurityGroup",
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
 ];
 /** The older resource for one rule, which has no tags. */
 export const SECURITY_GROUP_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 /** The newer one, for inbound traffic alone. */
-export const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+
+/** Resources that have inbound rules. */
+export const INBOUND_RULE_TYPES: readonly string[] = [...SECURITY_GROUP_TYPES, SECURITY_GROUP_RULE, INGRESS_RULE];
 
 /** What a security group lets in. */
 export interface InboundRule {

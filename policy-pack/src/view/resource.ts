@@ -19,8 +19,18 @@ export interface StackResource extends Resource {
   readonly dependencies: readonly string[];
   /** URNs by property. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
-  /** URN of the provider: objects of two clusters are told apart by it. Empty for components. */
+  /** Of `providerKey`: objects of two clusters are told apart by it. Empty for components. */
   readonly provider: string;
+}
+
+/**
+ * A provider's URN. A program, and each component that a provider makes, has a default provider by the version of its
+ * SDK; for Kubernetes all of them reach one cluster, that of the stack's configuration, and so have one key.
+ *
+ * @example providerKey("urn:pulumi:dev::shop::pulumi:providers:kubernetes::default_4_34_2") // …::default
+ */
+export function providerKey(urn: string): string {
+  return urn.replace(/(::pulumi:providers:kubernetes::default)_[^:]*$/, "$1");
 }
 
 /** What comes after the last `:` of a type: `Ingress`. */
@@ -45,8 +55,8 @@ export function titleOf(resource: Resource): string {
   const { type, name, props } = resource;
   if (!type.startsWith("kubernetes:")) return `${spelledType(type)} ${name}`;
   const namespace = props.at("metadata").at("namespace");
-  const prefix = namespace.isGiven ? `${namespace.text()}/` : "";
-  return `${kindOf(type)} ${prefix}${objectName(resource)}`;
+  const text = namespace.text() ?? "";
+  return `${kindOf(type)} ${text === "" ? "" : `${text}/`}${objectName(resource)}`;
 }
 
 /** `aws:lb/loadBalancer:LoadBalancer` as programs spell it: `aws.lb.LoadBalancer`. */

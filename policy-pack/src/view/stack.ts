@@ -38,6 +38,13 @@ export class Stack {
     return this.#byType.get("pulumi:pulumi:Stack")?.[0];
   }
 
+  /** URNs of the components that a resource is part of, the nearest first. */
+  ancestors({ parent }: StackResource): string[] {
+    const urns: string[] = [];
+    for (let urn = parent; urn !== undefined; urn = this.#byUrn.get(urn)?.parent) urns.push(urn);
+    return urns;
+  }
+
   /** Whether a resource depends on another: itself, by a parent, or by way of others. */
   dependsOn(resource: StackResource, target: string): boolean {
     const seen = new Set<string>();

@@ -25,11 +25,12 @@ describe("alb-access-logs", () => {
 
   it("finds class parameters without them, and says why and what to do", () => {
     assert.deepEqual(judge(policy, group({})).messages, [
-      `IngressClassParams edge: ${ENABLED} is not set. Metrics do not tell tenants on one load balancer apart: which host ` +
-        "failed, which rule matched and which target answered is only in the access logs, and requests from before they were " +
-        "on cannot be looked up. (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/" +
-        `load-balancer-access-logs.html) Fix: add ${ENABLED} with the value "true" and ${BUCKET} with the value "<bucket>" to ` +
-        "spec.loadBalancerAttributes, or say why nobody will ask in the annotation sluice/disposable or the tag " +
+      `IngressClassParams edge: ${ENABLED} is not set. Metrics do not tell tenants on one load balancer apart: which ` +
+        "host failed, which rule matched and which target answered is only in the access logs, and requests from " +
+        "before the logs were on cannot be looked up. " +
+        "(https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html) Fix: " +
+        `add ${ENABLED} with the value "true" and ${BUCKET} with the value "<bucket>" to ` +
+        "spec.loadBalancerAttributes, or say why nobody needs them in the annotation sluice/disposable or the tag " +
         "sluice:disposable.",
     ]);
   });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { albAlarms as policy } from "../../src/policies/alb-alarms.ts";
-import { classParams, type Given, ingress, ingressClass, judge, LOAD_BALANCER, UNKNOWN } from "../policies.ts";
+import { classParams, type Given, ingress, ingressClass, judge, UNKNOWN } from "../policies.ts";
+import { LOAD_BALANCER } from "../types.ts";
 
 const ACTIONS = { alarmActions: ["arn:aws:sns:eu-central-1:123456789012:on-call"] };
 const EDGE = "app/edge/50dc6c495c0c9188";
-const NOBODY = "no alarm tells anybody about";
+const NOBODY = "no alarm notifies anybody about";
 const OF_GROUP = "the load balancer of the IngressGroup edge";
 
 /** An alarm on 5xx answers of the load balancer of this ARN end. */
@@ -47,9 +48,9 @@ describe("alb-alarms", () => {
 
   it("finds load balancers without an alarm, and says why and what to do", () => {
     assert.deepEqual(judge(policy, group()).messages, [
-      `IngressClassParams edge: ${NOBODY} ${OF_GROUP}. Neither AWS nor the controller makes alarms, so nobody hears when ` +
-        "the load balancer refuses connections or answers with errors; on a shared one all tenants feel it. " +
-        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/846) Fix: make an " +
+      `IngressClassParams edge: ${NOBODY} ${OF_GROUP}. Neither AWS nor the controller makes alarms, so nobody is ` +
+        "told when the load balancer refuses connections or answers with errors; on a shared one this affects all " +
+        "tenants. (https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/846) Fix: make an " +
         "aws.cloudwatch.MetricAlarm on AWS/ApplicationELB with alarmActions and the dimension LoadBalancer: " +
         "app/<name>/<id>, the end of the load balancer's ARN (AlbAlarms makes them for a whole fleet).",
     ]);
@@ -142,14 +143,26 @@ describe("alb-alarms", () => {
     assert.equal(problems(loadBalancer(), mathAlarm([{ id: "q", expression: some }])).length, 1);
   });
 
+  it("accepts a query whose WHERE names the load balancer, and one that is not known yet and made of it", () => {
+    const all = 'SELECT SUM(HTTPCode_ELB_5XX_Count) FROM SCHEMA("AWS/ApplicationELB", LoadBalancer)';
+    const of = (name: string) => `${all} WHERE LoadBalancer = 'app/${name}/0123456789abcdef'`;
+    const named = loadBalancer({ name: "edge" });
+    assert.deepEqual(problems(named, mathAlarm([{ id: "q", expression: of("edge") }])), []);
+    assert.equal(problems(named, mathAlarm([{ id: "q", expression: of("other") }])).length, 1);
+    const unknown = mathAlarm([{ id: "q", expression: UNKNOWN }]);
+    const madeOf = { ...unknown, propertyDependencies: { metricQueries: ["lb"] } };
+    const judged = judge(policy, [named, madeOf]);
+    assert.deepEqual([judged.problems, judged.unknown], [[], []]);
+  });
+
   it("asks for the metrics of its settings", () => {
     const metrics = ["HTTPCode_ELB_5XX_Count", "RejectedConnectionCount"];
-    const missing = "no alarm on RejectedConnectionCount tells anybody about it";
+    const missing = "no alarm on RejectedConnectionCount notifies anybody about it";
     assert.deepEqual(judge(policy, [loadBalancer(), alarm(EDGE)], { metrics }).problems, [`lb: ${missing}`]);
     const other = alarm(EDGE, { metricName: "RejectedConnectionCount" }, { name: "other" });
     assert.deepEqual(judge(policy, [loadBalancer(), alarm(EDGE), other], { metrics }).problems, []);
     assert.deepEqual(judge(policy, [loadBalancer()], { metrics }).problems, [
-      "lb: no alarm on HTTPCode_ELB_5XX_Count, RejectedConnectionCount tells anybody about it",
+      "lb: no alarm on HTTPCode_ELB_5XX_Count, RejectedConnectionCount notifies anybody about it",
     ]);
   });
 

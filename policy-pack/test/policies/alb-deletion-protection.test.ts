@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { albDeletionProtection as policy } from "../../src/policies/alb-deletion-protection.ts";
-import { autoModeGroup, chart, group, keyed, loadBalancer, member } from "../loadBalancers.ts";
-import { classParams, type Given, ingressClass, judge, UNKNOWN } from "../policies.ts";
+import { release } from "../controllers.ts";
+import { autoModeGroup, group, keyed, loadBalancer, member } from "../loadBalancers.ts";
+import { classParams, type Given, ingressClass, judge, UNKNOWN, urnOf } from "../policies.ts";
 
 const KEY = "deletion_protection.enabled";
 const ATTRIBUTES = "load-balancer-attributes";
@@ -64,9 +65,9 @@ describe("alb-deletion-protection", () => {
   it("asks nothing of guests on a load balancer that another stack describes", () => {
     assert.deepEqual(problems([member("edge", { "group.order": "5" })]), []);
     assert.deepEqual(problems([classParams("edge", {})]), []);
-    const withParams = chart({ ingressClassParams: { spec: ON } });
+    const withParams = release({ ingressClassParams: { spec: ON } });
     assert.deepEqual(problems([member("alb", { scheme: "internal" }), withParams]), []);
-    assert.deepEqual(problems([member("alb", { scheme: "internal" }), chart({})]), [`shop: ${KEY} is not set`]);
+    assert.deepEqual(problems([member("alb", { scheme: "internal" }), release({})]), [`shop: ${KEY} is not set`]);
   });
 
   it("finds what is said wrong even where the rest is another stack's", () => {
@@ -93,6 +94,18 @@ describe("alb-deletion-protection", () => {
 
   it("leaves network load balancers alone", () => {
     assert.deepEqual(problems([loadBalancer({ loadBalancerType: "network" })]), []);
+  });
+
+  it("takes the reason that the provider gives to all that it makes", () => {
+    const provider: Given = {
+      type: "pulumi:providers:aws",
+      name: "aws",
+      props: { defaultTags: { tags: { "sluice:disposable": WHY } } },
+    };
+    const given = { ...loadBalancer({}), cluster: urnOf(provider) };
+    assert.deepEqual(problems([provider, given]), []);
+    assert.equal(problems([provider, { ...given, props: { tags: { "sluice:disposable": "" } } }]).length, 1);
+    assert.deepEqual(problems([loadBalancer({ tagsAll: { "sluice:disposable": WHY } })]), []);
   });
 
   it("says what it could not know, and still finds the rest", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { albHttpRedirect as policy } from "../../src/policies/alb-http-redirect.ts";
-import { autoModeGroup, group, LISTENER_RULE, listener, loadBalancer, member } from "../loadBalancers.ts";
+import { autoModeGroup, group, listener, loadBalancer, member } from "../loadBalancers.ts";
 import { classParams, type Given, ingressClass, judge, UNKNOWN } from "../policies.ts";
+import { LISTENER_RULE } from "../types.ts";
 
 const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/1";
 const BOTH = { "listen-ports": '[{"HTTP":80},{"HTTPS":443}]' };
@@ -12,7 +13,7 @@ const internal = loadBalancer({ internal: true });
 const https = listener("https", { protocol: "HTTPS", port: 443 });
 const http = (props: object = {}): Given => listener("http", { protocol: "HTTP", port: 80, ...props });
 const problems = (given: readonly Given[]) => judge(policy, given).problems;
-const BESIDE = "port 80 forwards without TLS, beside HTTPS on 443";
+const BESIDE = "port 80 forwards without TLS, although port 443 has HTTPS";
 const PUBLIC = "port 80 of an internet-facing load balancer forwards without TLS";
 
 describe("alb-http-redirect", () => {
@@ -25,9 +26,9 @@ describe("alb-http-redirect", () => {
 
   it("finds an HTTP listener that forwards beside an HTTPS listener, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [internal, https, http()]).messages, [
-      "aws.lb.Listener http: port 80 forwards without TLS, beside HTTPS on 443. What passes without TLS is read and " +
-        "changed by anyone on the way: passwords, sessions, whole pages. (https://docs.aws.amazon.com/securityhub/latest/" +
-        'userguide/elb-controls.html#elb-1) Fix: make the HTTP listener\'s defaultActions [{ type: "redirect", redirect: { ' +
+      "aws.lb.Listener http: port 80 forwards without TLS, although port 443 has HTTPS. Anyone on the way can read and " +
+        "change what passes without TLS: passwords, sessions, whole pages. (https://docs.aws.amazon.com/securityhub/latest/" +
+        'userguide/elb-controls.html#elb-1) Fix: set the HTTP listener\'s defaultActions to [{ type: "redirect", redirect: { ' +
         'protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } }].',
     ]);
   });
@@ -54,6 +55,18 @@ describe("alb-http-redirect", () => {
     assert.deepEqual([judged.problems, judged.unknown], [[`http: ${PUBLIC}`], []]);
     const two = judge(policy, [...given, inside(loadBalancer({}, "other"))]);
     assert.deepEqual([two.problems, two.unknown], [[], ["http loadBalancerArn"]]);
+  });
+
+  it("leaves listeners of Network and Gateway Load Balancers alone, whose load balancer may be another stack's", () => {
+    const bare = listener("gateway", {});
+    for (const loadBalancerType of ["gateway", "network"]) {
+      assert.deepEqual(problems([loadBalancer({ loadBalancerType }), bare]), []);
+    }
+    const arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/gwy/inspect/50dc6c495c0c9188";
+    assert.deepEqual(
+      problems([{ ...bare, props: { ...bare.props, loadBalancerArn: arn }, propertyDependencies: {} }]),
+      [],
+    );
   });
 
   it("finds an internet-facing load balancer that has HTTP alone", () => {
@@ -108,7 +121,7 @@ describe("alb-http-redirect", () => {
       member("edge", { "listen-ports": '[{"HTTPS":8443}]', "certificate-arn": CERTIFICATE }, "secure"),
     ];
     assert.deepEqual(problems([params, ingressClass("edge"), ...members]), [
-      "edge: port 8080 forwards without TLS, beside HTTPS on 8443",
+      "edge: port 8080 forwards without TLS, although port 8443 has HTTPS",
     ]);
   });
 

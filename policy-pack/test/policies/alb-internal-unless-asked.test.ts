@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { albInternalUnlessAsked as policy } from "../../src/policies/alb-internal-unless-asked.ts";
-import { AUTO_MODE_PARAMS, classParams, type Given, ingress, judge, LOAD_BALANCER, UNKNOWN } from "../policies.ts";
+import { classParams, type Given, ingress, judge, UNKNOWN } from "../policies.ts";
+import { AUTO_MODE_PARAMS, LOAD_BALANCER } from "../types.ts";
 
 const SCHEME = "alb.ingress.kubernetes.io/scheme";
 const WHY = "shop front, asked by the web team";
@@ -15,6 +16,7 @@ describe("alb-internal-unless-asked", () => {
       ingress({ annotations: { [SCHEME]: "internal" } }),
       ingress(),
       balancer({ internal: true }),
+      balancer({ internal: "true" }),
     ]) {
       assert.deepEqual(problems(given), []);
     }
@@ -22,10 +24,10 @@ describe("alb-internal-unless-asked", () => {
 
   it("finds class parameters of the controller that face the internet, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [classParams("edge", { scheme: "internet-facing" })]).messages, [
-      "IngressClassParams edge: spec.scheme is internet-facing, and nobody says why. Everyone on the internet reaches " +
-        "what stands behind such a load balancer. (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/" +
-        "application-load-balancers.html) Fix: make the scheme internal, or say who asked for it and why in the " +
-        "annotation sluice/internet-facing.",
+      "IngressClassParams edge: spec.scheme is internet-facing, and nobody says why. Everyone on the internet " +
+        "reaches what stands behind such a load balancer. " +
+        "(https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html) Fix: " +
+        "set the scheme to internal, or say who asked for it and why in the annotation sluice/internet-facing.",
     ]);
   });
 
@@ -50,14 +52,14 @@ describe("alb-internal-unless-asked", () => {
   it("finds load balancers that Pulumi makes without saying internal, under all of the provider's names", () => {
     const module = ["lb", "alb", "applicationloadbalancing", "elasticloadbalancingv2"];
     for (const type of module.map((name) => `aws:${name}/loadBalancer:LoadBalancer`)) {
-      assert.deepEqual(problems({ ...balancer({}), type }), ["edge: internal is not true"]);
-      assert.deepEqual(problems({ ...balancer({ internal: false }), type }), ["edge: internal is not true"]);
+      assert.deepEqual(problems({ ...balancer({}), type }), ["edge: internal is not set"]);
+      assert.deepEqual(problems({ ...balancer({ internal: false }), type }), ["edge: internal is false"]);
     }
   });
 
   it("leaves network load balancers alone", () => {
     assert.deepEqual(problems(balancer({ loadBalancerType: "network" })), []);
-    assert.deepEqual(problems(balancer({ loadBalancerType: "application" })), ["edge: internal is not true"]);
+    assert.deepEqual(problems(balancer({ loadBalancerType: "application" })), ["edge: internal is not set"]);
   });
 
   it("accepts what an annotation or a tag asks for in words", () => {
@@ -87,7 +89,7 @@ describe("alb-internal-unless-asked", () => {
     ];
     for (const [given, path] of cases) {
       const judged = judge(policy, [given, balancer({ internal: false })]);
-      assert.deepEqual(judged.problems, ["edge: internal is not true"]);
+      assert.deepEqual(judged.problems, ["edge: internal is false"]);
       assert.deepEqual(judged.unknown, [path]);
     }
   });

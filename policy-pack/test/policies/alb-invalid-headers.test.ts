@@ -19,9 +19,10 @@ describe("alb-invalid-headers", () => {
 
   it("finds a load balancer that is not told to, and says why and what to do", () => {
     assert.deepEqual(judge(policy, balancer(undefined)).messages, [
-      "aws.lb.LoadBalancer edge: dropInvalidHeaderFields is not set. By default such fields are passed on to the targets, " +
-        "where some servers take them for others: that is how requests are smuggled. (https://docs.aws.amazon.com/" +
-        "securityhub/latest/userguide/elb-controls.html#elb-4) Fix: set dropInvalidHeaderFields to true.",
+      "aws.lb.LoadBalancer edge: dropInvalidHeaderFields is not set. By default such fields reach the targets, and " +
+        "some servers read them as other fields: attackers smuggle requests that way. " +
+        "(https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-4) Fix: set " +
+        "dropInvalidHeaderFields to true.",
     ]);
     assert.deepEqual(problems(group({})), [`edge: ${KEY} is not set`]);
   });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { albTargetGroups as policy } from "../../src/policies/alb-target-groups.ts";
+import { groupArn } from "../forwarding.ts";
 import {
   groupOf,
   hostHeader,
-  LISTENER_RULE,
   listenerArn,
   listenerRule,
   member,
@@ -11,9 +11,9 @@ import {
   ownBalancer,
   PREFIX,
   SERVICE,
-  targetGroupArn,
 } from "../groups.ts";
-import { type Given, judge, TARGET_GROUP, UNKNOWN } from "../policies.ts";
+import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { LISTENER_RULE, TARGET_GROUP } from "../types.ts";
 
 const problems = (given: readonly Given[], settings?: object) => judge(policy, given, settings).problems;
 const forwardTo = (target: object) => ({
@@ -42,7 +42,7 @@ describe("alb-target-groups", () => {
   it("counts a target group once, whether it is named or its ARN is given", () => {
     const both = [
       member("named", forwardTo({ targetGroupName: "web" })),
-      member("by-arn", forwardTo({ targetGroupARN: targetGroupArn("web") })),
+      member("by-arn", forwardTo({ targetGroupARN: groupArn("web") })),
     ];
     assert.deepEqual(problems([...groupOf(), ...both], { quota: 1 }), []);
     assert.deepEqual(
@@ -59,7 +59,7 @@ describe("alb-target-groups", () => {
   });
 
   it("counts the target groups of listeners and listener rules", () => {
-    const listener = { defaultActions: [{ type: "forward", targetGroupArn: targetGroupArn("default") }] };
+    const listener = { defaultActions: [{ type: "forward", targetGroupArn: groupArn("default") }] };
     const rules = Array.from({ length: 100 }, (_, index) =>
       listenerRule(`rule-${index}`, "own", [hostHeader(`t${index}.example.com`)], `web-${index}`),
     );

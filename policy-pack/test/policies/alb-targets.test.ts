@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { albTargets as policy } from "../../src/policies/alb-targets.ts";
-import { groupOf, hostHeader, listenerRule, member, ownBalancer, PREFIX, SERVICE, targetGroupArn } from "../groups.ts";
-import { BINDING, type Given, judge, TARGET_GROUP, UNKNOWN } from "../policies.ts";
+import { groupArn } from "../forwarding.ts";
+import { groupOf, hostHeader, listenerRule, member, ownBalancer, PREFIX, SERVICE } from "../groups.ts";
+import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { BINDING, TARGET_GROUP } from "../types.ts";
 
 const problems = (given: readonly Given[], settings?: object) => judge(policy, given, settings).problems;
 
@@ -45,11 +47,12 @@ describe("alb-targets", () => {
 
   it("finds one more behind a binding, and says whose pods they are, why and what to do", () => {
     assert.deepEqual(judge(policy, [...GROUP, service(), binding(), deployment(1001)]).messages, [
-      "IngressClassParams edge: the group edge has up to 1001 targets in 1 target group; 1000 are allowed: Deployment " +
-        "shops/web-pods (1001). AWS refuses to register targets over the quota; while the controller is refused, it does not " +
-        "take away old ones, either, until no target is left that answers. " +
-        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/4360) Fix: lower maxReplicas, spread the " +
-        "tenants over more load balancers, or have AWS raise the quota and say so in the settings quota and targetGroupQuota.",
+      "IngressClassParams edge: the group edge has up to 1001 targets in 1 target group; 1000 are allowed: " +
+        "Deployment shops/web-pods (1001). AWS refuses to register targets over the quota, and a controller that is " +
+        "refused does not deregister old ones either, until no target is left that answers. " +
+        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/4360) Fix: lower maxReplicas, " +
+        "spread the tenants over more load balancers, or ask AWS for higher quotas and set quota and " +
+        "targetGroupQuota to them.",
     ]);
   });
 
@@ -126,22 +129,16 @@ describe("alb-targets", () => {
     const group = {
       type: TARGET_GROUP,
       name: "own-web",
-      props: { name: "web", arn: targetGroupArn("web"), targetType: "ip" },
+      props: { name: "web", arn: groupArn("web"), targetType: "ip" },
     };
     const attached = {
       type: "aws:lb/targetGroupAttachment:TargetGroupAttachment",
       name: "one",
-      props: { targetGroupArn: targetGroupArn("web") },
+      props: { targetGroupArn: groupArn("web") },
       propertyDependencies: { targetGroupArn: ["own-web"] },
     };
     const rule = listenerRule("rule", "own", [hostHeader("a.example.com")]);
-    const given = [
-      ...ownBalancer("own"),
-      rule,
-      group,
-      service(),
-      binding({ targetGroupARN: targetGroupArn("web") }, {}),
-    ];
+    const given = [...ownBalancer("own"), rule, group, service(), binding({ targetGroupARN: groupArn("web") }, {})];
     assert.deepEqual(problems([...given, deployment(1000)]), []);
     assert.deepEqual(problems([...given, deployment(1000), attached]), [
       "own: it has up to 1001 targets in 1 target group; 1000 are allowed: Deployment shops/web-pods (1000)",

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { albTlsPolicy as policy } from "../../src/policies/alb-tls-policy.ts";
-import { autoModeGroup, chart, group, LISTENER, listener, loadBalancer, member } from "../loadBalancers.ts";
+import { release } from "../controllers.ts";
+import { autoModeGroup, group, listener, loadBalancer, member } from "../loadBalancers.ts";
 import { classParams, type Given, judge, UNKNOWN } from "../policies.ts";
+import { LISTENER } from "../types.ts";
 
 const GOOD = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 const OLD = "ELBSecurityPolicy-2016-08";
@@ -32,15 +34,15 @@ describe("alb-tls-policy", () => {
 
   it("finds the others, and says what is old about each", () => {
     const objections = {
-      [OLD]: "speaks TLS 1.0",
-      "ELBSecurityPolicy-2015-05": "speaks TLS 1.0",
-      "ELBSecurityPolicy-FS-2018-06": "speaks TLS 1.0",
-      "ELBSecurityPolicy-TLS13-1-0-2021-06": "speaks TLS 1.0",
-      "ELBSecurityPolicy-TLS13-1-0-FIPS-2023-04": "speaks TLS 1.0",
-      "ELBSecurityPolicy-TLS-1-0-2015-04": "speaks TLS 1.0",
-      "ELBSecurityPolicy-TLS-1-1-2017-01": "speaks TLS 1.1",
-      "ELBSecurityPolicy-TLS13-1-1-2021-06": "speaks TLS 1.1",
-      "ELBSecurityPolicy-FS-1-1-2019-08": "speaks TLS 1.1",
+      [OLD]: "accepts TLS 1.0",
+      "ELBSecurityPolicy-2015-05": "accepts TLS 1.0",
+      "ELBSecurityPolicy-FS-2018-06": "accepts TLS 1.0",
+      "ELBSecurityPolicy-TLS13-1-0-2021-06": "accepts TLS 1.0",
+      "ELBSecurityPolicy-TLS13-1-0-FIPS-2023-04": "accepts TLS 1.0",
+      "ELBSecurityPolicy-TLS-1-0-2015-04": "accepts TLS 1.0",
+      "ELBSecurityPolicy-TLS-1-1-2017-01": "accepts TLS 1.1",
+      "ELBSecurityPolicy-TLS13-1-1-2021-06": "accepts TLS 1.1",
+      "ELBSecurityPolicy-FS-1-1-2019-08": "accepts TLS 1.1",
       "ELBSecurityPolicy-2031-01": "is not among the allowed policies",
       SomethingElse: "is not among the allowed policies",
     };
@@ -51,10 +53,11 @@ describe("alb-tls-policy", () => {
 
   it("finds a listener without a policy, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [https({})]).messages, [
-      "aws.lb.Listener web: sslPolicy is not set, which means ELBSecurityPolicy-2016-08. TLS 1.0 and 1.1 are broken and " +
-        "deprecated, and a listener speaks both unless it is told a newer policy: AWS and the controller use " +
-        "ELBSecurityPolicy-2016-08 by default. (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/" +
-        `describe-ssl-policies.html) Fix: set sslPolicy to ${GOOD}.`,
+      "aws.lb.Listener web: sslPolicy is not set, which means ELBSecurityPolicy-2016-08. TLS 1.0 and 1.1 are " +
+        "insecure and deprecated, and a listener accepts both unless a newer policy is set: AWS and the controller " +
+        "use ELBSecurityPolicy-2016-08 by default. " +
+        "(https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html) Fix: set " +
+        `sslPolicy to ${GOOD}.`,
     ]);
     assert.deepEqual(problems([listener("web", { port: 443, certificateArn: CERTIFICATE })]), [
       "web: sslPolicy is not set, which means ELBSecurityPolicy-2016-08",
@@ -68,14 +71,25 @@ describe("alb-tls-policy", () => {
   });
 
   it("finds old policies in class parameters and annotations, the parameters' word before the members'", () => {
-    const inParams = `edge: spec.sslPolicy is ${OLD}, which speaks TLS 1.0`;
-    const inAnnotation = `shop: ${IN_ANNOTATION} is ${OLD}, which speaks TLS 1.0`;
+    const inParams = `edge: spec.sslPolicy is ${OLD}, which accepts TLS 1.0`;
+    const inAnnotation = `shop: ${IN_ANNOTATION} is ${OLD}, which accepts TLS 1.0`;
     assert.deepEqual(problems(group({ ...secure, sslPolicy: OLD })), [inParams]);
     assert.deepEqual(problems(group({ ...secure, sslPolicy: OLD }, { "ssl-policy": GOOD })), [inParams]);
     assert.deepEqual(problems(group({ ...secure, sslPolicy: GOOD }, { "ssl-policy": OLD })), []);
     assert.deepEqual(problems(group(secure, { "ssl-policy": OLD })), [inAnnotation]);
     assert.deepEqual(problems([member("alb", { "certificate-arn": CERTIFICATE, "ssl-policy": OLD })]), [inAnnotation]);
     assert.deepEqual(problems([classParams("edge", { sslPolicy: OLD })]), [inParams]);
+  });
+
+  it("finds an old policy that a patch gives to someone else's Ingress, and asks for none", () => {
+    const patch = (annotations: object): Given => ({
+      type: "kubernetes:networking.k8s.io/v1:IngressPatch",
+      name: "patch",
+      props: { metadata: { name: "web", namespace: "shop", annotations } },
+    });
+    const [found = "", ...others] = problems([patch({ [SSL_POLICY]: OLD })]);
+    assert.match(found, new RegExp(`ssl-policy"\\] is ${OLD}, which`));
+    assert.deepEqual([others, problems([patch({ [SSL_POLICY]: GOOD })]), problems([patch({})])], [[], [], []]);
   });
 
   it("finds a group with HTTPS to which nobody tells a policy", () => {
@@ -96,9 +110,9 @@ describe("alb-tls-policy", () => {
   });
 
   it("judges the default that the controller's chart is given", () => {
-    assert.deepEqual(problems([...group(secure), chart({ defaultSSLPolicy: GOOD })]), []);
-    assert.deepEqual(problems([...group(secure), chart({ defaultSSLPolicy: "ELBSecurityPolicy-TLS-1-1-2017-01" })]), [
-      "controller: values.defaultSSLPolicy is ELBSecurityPolicy-TLS-1-1-2017-01, which speaks TLS 1.1",
+    assert.deepEqual(problems([...group(secure), release({ defaultSSLPolicy: GOOD })]), []);
+    assert.deepEqual(problems([...group(secure), release({ defaultSSLPolicy: "ELBSecurityPolicy-TLS-1-1-2017-01" })]), [
+      "controller: values.defaultSSLPolicy is ELBSecurityPolicy-TLS-1-1-2017-01, which accepts TLS 1.1",
     ]);
   });
 
@@ -106,7 +120,7 @@ describe("alb-tls-policy", () => {
     const spec = { certificateARNs: [CERTIFICATE] };
     assert.deepEqual(problems(autoModeGroup(spec)), []);
     assert.deepEqual(problems(autoModeGroup(spec, { "ssl-policy": OLD })), [
-      `shop: ${IN_ANNOTATION} is ${OLD}, which speaks TLS 1.0`,
+      `shop: ${IN_ANNOTATION} is ${OLD}, which accepts TLS 1.0`,
     ]);
   });
 
@@ -127,11 +141,11 @@ describe("alb-tls-policy", () => {
       [group(secure, { "ssl-policy": UNKNOWN }), `shop ${IN_ANNOTATION}`],
       [group({ certificateArn: UNKNOWN }), "edge spec.certificateArn"],
       [group({}, { "listen-ports": UNKNOWN }), 'shop metadata.annotations["alb.ingress.kubernetes.io/listen-ports"]'],
-      [[...group(secure), chart({ defaultSSLPolicy: UNKNOWN })], "controller values.defaultSSLPolicy"],
+      [[...group(secure), release({ defaultSSLPolicy: UNKNOWN })], "controller values.defaultSSLPolicy"],
     ];
     for (const [given, path] of cases) {
       const judged = judge(policy, [...given, wrong]);
-      assert.deepEqual(judged.problems, [`old: sslPolicy is ${OLD}, which speaks TLS 1.0`], path);
+      assert.deepEqual(judged.problems, [`old: sslPolicy is ${OLD}, which accepts TLS 1.0`], path);
       assert.deepEqual([...new Set(judged.unknown)], [path]);
     }
   });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { argoVerifiesTargetGroups as policy } from "../../src/policies/argo-verifies-target-groups.ts";
-import { CHART_V3, CHART_V4, controllerDeployment, otherDeployment, RELEASE, VALUE_FILES } from "../controllers.ts";
+import { controllerDeployment, otherDeployment, VALUE_FILES } from "../controllers.ts";
 import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { CHART_V3, CHART_V4, RELEASE } from "../types.ts";
 
 const FLAG = "--aws-verify-target-group";
 const NO_FLAG = "values.controller.extraArgs has no --aws-verify-target-group";
@@ -22,10 +23,10 @@ describe("argo-verifies-target-groups", () => {
 
   it("finds a chart without it, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [argo({})]).messages, [
-      `Release argo: ${NO_FLAG}. Otherwise Argo Rollouts trusts that the load balancer has what it wrote to the Ingress, and scales ` +
-        "pods down that still get traffic: their clients see 5xx. (https://argo-rollouts.readthedocs.io/en/stable/features/" +
-        "traffic-management/alb/#zero-downtime-updates-with-aws-targetgroup-verification) Fix: add " +
-        "--aws-verify-target-group to the chart's value controller.extraArgs.",
+      `Release argo: ${NO_FLAG}. Otherwise Argo Rollouts assumes that the load balancer already has what it wrote to ` +
+        "the Ingress, and scales down pods that still get traffic: clients get 5xx. " +
+        "(https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/alb/#zero-downtime-updates-with-aws-targetgroup-verification) " +
+        "Fix: add --aws-verify-target-group to the chart's value controller.extraArgs.",
     ]);
   });
 

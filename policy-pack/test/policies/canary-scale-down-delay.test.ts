@@ -15,10 +15,11 @@ describe("canary-scale-down-delay", () => {
 
   it("finds 59 seconds, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [rollout(canary({ scaleDownDelaySeconds: 59 }))]).messages, [
-      "Rollout shop/shop: spec.strategy.canary.scaleDownDelaySeconds is 59. A changed weight took about 70 seconds to " +
-        "reach the load balancer where the controller was queueing and throttled, and clients get 5xx when the pods that " +
-        "it still sends them to are gone. (https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3588) " +
-        "Fix: set spec.strategy.canary.scaleDownDelaySeconds to 60 or more (CanaryRollout does).",
+      "Rollout shop/shop: spec.strategy.canary.scaleDownDelaySeconds is 59. A changed weight can take about 70 " +
+        "seconds to reach the load balancer while the controller queues and AWS throttles it, and clients get 5xx " +
+        "when the pods that they are still sent to are gone. " +
+        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3588) Fix: set " +
+        "spec.strategy.canary.scaleDownDelaySeconds to 60 or more (CanaryRollout does so).",
     ]);
     assert.deepEqual(problems(canary({ scaleDownDelaySeconds: "59" })), [`shop: ${DELAY} is 59`]);
     assert.deepEqual(problems(canary({ scaleDownDelaySeconds: 0 })), [`shop: ${DELAY} is 0`]);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { canarySharesFallbackAction as policy } from "../../src/policies/canary-shares-fallback-action.ts";
-import { groupArn, INGRESS_PATCH } from "../forwarding.ts";
+import { groupArn } from "../forwarding.ts";
 import { type Given, ingress, judge, UNKNOWN } from "../policies.ts";
 import { canary, rollout } from "../rollouts.ts";
+import { INGRESS_PATCH } from "../types.ts";
 
 const ROOT = "alb.ingress.kubernetes.io/actions.shop-root";
 const SERVICES = [
@@ -28,11 +29,11 @@ describe("canary-shares-fallback-action", () => {
 
   it("finds a fallback by name in the action, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [ROLLOUT, routed({ [ROOT]: forward(...SERVICES, FALLBACK) })]).messages, [
-      "Ingress shop/shop: alb.ingress.kubernetes.io/actions.shop-root forwards to edge-fallback, and the Rollout shop/shop " +
-        "rewrites it. Argo writes the whole action on each step and knows Services only: a target group by name or ARN, a " +
-        "Lambda fallback above all, is gone from the rule with the first step. " +
-        "(https://github.com/argoproj/argo-rollouts/issues/1572) Fix: forward to the canary's Services alone, and give the " +
-        "fallback an action of another name, for hosts or paths that no Rollout routes.",
+      "Ingress shop/shop: alb.ingress.kubernetes.io/actions.shop-root forwards to edge-fallback, and the Rollout " +
+        "shop/shop rewrites it. Argo writes the whole action on each step and knows Services only: a target group by " +
+        "name or ARN, such as a Lambda fallback, is gone from the rule after the first step. " +
+        "(https://github.com/argoproj/argo-rollouts/issues/1572) Fix: forward to the canary's Services only, and " +
+        "give the fallback an action of another name, for hosts or paths that no Rollout routes.",
     ]);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { classParamsNamespaces as policy } from "../../src/policies/class-params-namespaces.ts";
-import { AUTO_MODE_PARAMS, classParams, judge, UNKNOWN } from "../policies.ts";
+import { classParams, judge, UNKNOWN } from "../policies.ts";
+import { AUTO_MODE_PARAMS } from "../types.ts";
 
 const problems = (spec: object) => judge(policy, [classParams("edge", spec)]).problems;
 const group = { name: "edge" };
@@ -17,10 +18,10 @@ describe("class-params-namespaces", () => {
 
   it("finds none, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [classParams("edge", { group })]).messages, [
-      "IngressClassParams edge: spec.namespaceSelector is not set. Without a selector everyone who may make Ingresses anywhere " +
-        "in the cluster can put rules above all others on the load balancer, and take any host. " +
-        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/1849) Fix: set spec.namespaceSelector to the " +
-        "namespaces that may, for one of them { matchLabels: { kubernetes.io/metadata.name: <namespace> } }.",
+      "IngressClassParams edge: spec.namespaceSelector is not set. Without a selector everyone who may create " +
+        "Ingresses anywhere in the cluster can put rules above all others on the load balancer, and take any host. " +
+        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/1849) Fix: set spec.namespaceSelector " +
+        "to the namespaces that may join, such as { matchLabels: { kubernetes.io/metadata.name: <namespace> } }.",
     ]);
   });
 

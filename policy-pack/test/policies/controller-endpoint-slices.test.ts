@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { controllerEndpointSlices as policy } from "../../src/policies/controller-endpoint-slices.ts";
-import {
-  CHART_V3,
-  CHART_V4,
-  controllerDeployment,
-  IMAGE,
-  otherDeployment,
-  release,
-  VALUE_FILES,
-} from "../controllers.ts";
+import { controllerDeployment, IMAGE, otherDeployment, release, VALUE_FILES } from "../controllers.ts";
 import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { CHART_V3, CHART_V4 } from "../types.ts";
 
 const problems = (...given: readonly Given[]) => judge(policy, given).problems;
 const OFF = { enableEndpointSlices: false };
@@ -24,9 +17,9 @@ describe("controller-endpoint-slices", () => {
   it("finds a chart that turns them off, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [release(OFF)]).messages, [
       "Release controller: values.enableEndpointSlices is false. Without EndpointSlices the controller reads classic " +
-        "Endpoints, which hold at most 1,000 pods of a Service: it registers no pod beyond those, and deregisters the ones " +
-        "that were. (https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3984) Fix: set the chart's value " +
-        "enableEndpointSlices to true.",
+        "Endpoints, which hold at most 1,000 pods of a Service: it registers no pod beyond those, and deregisters " +
+        "those that it had registered. (https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3984) " +
+        "Fix: set the chart's value enableEndpointSlices to true.",
     ]);
   });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { controllerPodWebhookFailsClosed as policy } from "../../src/policies/controller-pod-webhook-fails-closed.ts";
-import { CHART_V4, controllerDeployment, release, VALUE_FILES } from "../controllers.ts";
+import { controllerDeployment, release, VALUE_FILES } from "../controllers.ts";
 import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { CHART_V4 } from "../types.ts";
 
 const problems = (...given: readonly Given[]) => judge(policy, given).problems;
 const GATE = "elbv2.k8s.aws/pod-readiness-gate-inject";
@@ -28,11 +29,11 @@ describe("controller-pod-webhook-fails-closed", () => {
 
   it("finds the chart's default, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [release(failing(undefined)), namespace()]).messages, [
-      `Release controller: ${POLICY} is not set (the chart's default is Ignore), and namespace shop has readiness gates. The ` +
-        "controller adds the gate when a pod is made, and not later: a pod that is let through while the controller is away " +
-        "counts as ready before the load balancer sends it traffic, and rollouts lose requests. " +
-        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/4063) Fix: set the chart's value " +
-        "podMutatorWebhookConfig.failurePolicy to Fail.",
+      `Release controller: ${POLICY} is not set (the chart's default is Ignore), and namespace shop has readiness ` +
+        "gates. The controller adds the gate when a pod is made, and not later: a pod that is admitted while the " +
+        "controller is unavailable counts as ready before the load balancer sends it traffic, and rollouts lose " +
+        "requests. (https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/4063) Fix: set the chart's " +
+        "value podMutatorWebhookConfig.failurePolicy to Fail.",
     ]);
   });
 

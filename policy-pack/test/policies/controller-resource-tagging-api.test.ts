@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { controllerResourceTaggingApi as policy } from "../../src/policies/controller-resource-tagging-api.ts";
-import { CHART_V4, controllerDeployment, otherDeployment, release, VALUE_FILES } from "../controllers.ts";
+import { controllerDeployment, otherDeployment, release, VALUE_FILES } from "../controllers.ts";
 import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { CHART_V4 } from "../types.ts";
 
 const problems = (...given: readonly Given[]) => judge(policy, given).problems;
 const gates = (featureGates: unknown) => ({ controllerConfig: { featureGates } });

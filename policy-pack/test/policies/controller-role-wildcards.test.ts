@@ -30,11 +30,12 @@ describe("controller-role-wildcards", () => {
 
   it("finds a whole service, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [role(), rolePolicy(document(allow("elasticloadbalancing:*")))]).messages, [
-      "aws.iam.RolePolicy inline: policy allows elasticloadbalancing:*. Whoever takes over a controller's pod can do all " +
-        "that its role may: delete or open every load balancer of the account, or more. The controller's own policy needs " +
-        "neither. (https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/install/iam_policy.json) " +
-        "Fix: use the policy that the controller's documentation gives for its version (LoadBalancerController makes one " +
-        "for what is switched on).",
+      "aws.iam.RolePolicy inline: policy allows elasticloadbalancing:*. Whoever takes over a controller's pod can do " +
+        "all that its role may: delete or open every load balancer of the account, or more. The controller itself " +
+        "needs none of that. " +
+        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/install/iam_policy.json) " +
+        "Fix: use the policy that the controller's documentation gives for its version (LoadBalancerController makes " +
+        "one for what is switched on).",
     ]);
   });
 
@@ -108,6 +109,17 @@ describe("controller-role-wildcards", () => {
       problems(refreshed, rolePolicy(wide), given.managedPolicy("{}"), given.attachment(given.POLICY_ARN)),
       ["inline: policy allows ec2:*"],
     );
+  });
+
+  it("knows the controller's role by a trust in a pattern of accounts, unless that is for all of them", () => {
+    const trusting = (account: string) => {
+      const Condition = { StringLike: { "oidc:sub": `system:serviceaccount:kube-system:${account}` } };
+      const assumeRolePolicy = document({ Effect: "Allow", Action: "sts:AssumeRoleWithWebIdentity", Condition });
+      return problems(role({ assumeRolePolicy }), rolePolicy(document(allow("ec2:*"))));
+    };
+    assert.deepEqual(trusting("aws-load-balancer-*"), ["inline: policy allows ec2:*"]);
+    assert.deepEqual(trusting("external-*"), []);
+    assert.deepEqual(trusting("*"), []);
   });
 
   it("leaves roles of other accounts alone, and policies that are none", () => {

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { controllerVersion as policy } from "../../src/policies/controller-version.ts";
-import {
-  CHART_V3,
-  CHART_V4,
-  controllerDeployment,
-  IMAGE,
-  otherDeployment,
-  release,
-  VALUE_FILES,
-} from "../controllers.ts";
+import { controllerDeployment, IMAGE, otherDeployment, release, VALUE_FILES } from "../controllers.ts";
 import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { CHART_V3, CHART_V4 } from "../types.ts";
 
 const problems = (...given: readonly Given[]) => judge(policy, given).problems;
 const ofVersion = (version: unknown, more: object = {}) => problems(release({}, { version, ...more }));

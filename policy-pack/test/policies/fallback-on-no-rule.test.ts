@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
 import { fallbackOnNoRule as policy } from "../../src/policies/fallback-on-no-rule.ts";
-import {
-  ATTACHMENT,
-  forwarding,
-  groupArn,
-  LISTENER_RULE,
-  lambdaGroup,
-  listener,
-  patched,
-  rule,
-  targetGroup,
-} from "../forwarding.ts";
-import { type Given, INGRESS, judge, UNKNOWN } from "../policies.ts";
+import { forwarding, groupArn, lambdaGroup, listener, patched, rule, targetGroup } from "../forwarding.ts";
+import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { ATTACHMENT, INGRESS, LISTENER_RULE } from "../types.ts";
 
 const FALLBACK = lambdaGroup("edge-fallback");
 const FOUND = ["edge-fallback: no listener, rule or Ingress forwards to it"];

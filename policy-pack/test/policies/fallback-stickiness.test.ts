@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
 import { fallbackStickiness as policy } from "../../src/policies/fallback-stickiness.ts";
-import {
-  ATTACHMENT,
-  forwarding,
-  groupArn,
-  lambdaGroup,
-  listener,
-  patched,
-  rule,
-  targetGroup,
-  WEB_ACTION,
-} from "../forwarding.ts";
+import { forwarding, groupArn, lambdaGroup, listener, patched, rule, targetGroup, WEB_ACTION } from "../forwarding.ts";
 import { type Given, ingress, judge, UNKNOWN } from "../policies.ts";
+import { ATTACHMENT } from "../types.ts";
 
 const GROUPS = [targetGroup("edge-web"), lambdaGroup("edge-fallback")];
 const problems = (...given: readonly Given[]) => judge(policy, [...GROUPS, ...given]).problems;

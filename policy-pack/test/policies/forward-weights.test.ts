@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { forwardWeights as policy } from "../../src/policies/forward-weights.ts";
-import { forwarding, groupArn, LISTENER_RULE, listener, patched, rule, WEB_ACTION } from "../forwarding.ts";
+import { forwarding, groupArn, listener, patched, rule, WEB_ACTION } from "../forwarding.ts";
 import { type Given, ingress, judge, UNKNOWN } from "../policies.ts";
+import { LISTENER_RULE } from "../types.ts";
 
 const problems = (...given: readonly Given[]) => judge(policy, given).problems;
 const named = (...weights: readonly (number | undefined)[]) => ({
@@ -21,11 +22,12 @@ describe("forward-weights", () => {
 
   it("finds an annotation whose weights are all zero, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [forwarding(named(0, 0))]).messages, [
-      "Ingress shop/shop: alb.ingress.kubernetes.io/actions.web gives every target group the weight 0. A target group of " +
-        "weight 0 gets no requests, so with nothing but zeros clients get errors; the controller refuses all Ingresses of " +
-        "a group for one action with several target groups and a weight left out, and AWS refuses weights that are not " +
-        "from 0 to 999. (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ForwardActionConfig.html) " +
-        "Fix: give every target group a whole number from 0 to 999, and at least one of them more than 0.",
+      "Ingress shop/shop: alb.ingress.kubernetes.io/actions.web gives every target group the weight 0. A target " +
+        "group of weight 0 gets no requests: where all weights are 0, clients get errors. The controller refuses all " +
+        "Ingresses of a group for one action with several target groups and a missing weight, and AWS refuses " +
+        "weights that are not from 0 to 999. " +
+        "(https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ForwardActionConfig.html) Fix: " +
+        "give every target group a whole number from 0 to 999, and at least one of them more than 0.",
     ]);
   });
 

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { LABELS } from "@sluice/alb-model";
 import fc from "fast-check";
 import { hostConflict as policy } from "../../src/policies/host-conflict.ts";
-import { groupOf, hostHeader, LISTENER_RULE, listenerRule, member, ownBalancer, PREFIX } from "../groups.ts";
+import { groupOf, hostHeader, listenerRule, member, ownBalancer, PREFIX } from "../groups.ts";
 import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { LISTENER_RULE } from "../types.ts";
 
 const HOST = "shop.example.com";
 const problems = (...given: readonly Given[]) => judge(policy, [...groupOf(), ...given]).problems;
@@ -106,7 +107,7 @@ describe("host-conflict, of two namespaces", () => {
   const other = { namespace: "other" };
 
   it("finds a host that both ask for, whatever the paths and the order", () => {
-    const found = [`b: it asks for the host ${HOST}, which Ingress shops/a asks for, too`];
+    const found = [`b: it claims the host ${HOST}, which Ingress shops/a claims as well`];
     const judged = [
       twice({}, other),
       twice({ path: "/a" }, { ...other, path: "/b" }),
@@ -115,9 +116,9 @@ describe("host-conflict, of two namespaces", () => {
     assert.deepEqual(
       judged.map((each) => each.map((problem) => problem.replace("its rules", ""))),
       [
-        ["a: it asks for the host shop.example.com, which Ingress other/b asks for, too"],
-        ["a: it asks for the host shop.example.com, which Ingress other/b asks for, too"],
-        ["a: it asks for the host shop.example.com, which Ingress other/b asks for, too"],
+        ["a: it claims the host shop.example.com, which Ingress other/b claims as well"],
+        ["a: it claims the host shop.example.com, which Ingress other/b claims as well"],
+        ["a: it claims the host shop.example.com, which Ingress other/b claims as well"],
       ],
     );
     assert.deepEqual(twice({ order: -1 }, other), found);
@@ -136,7 +137,7 @@ describe("host-conflict, of two namespaces", () => {
   it("finds a wildcard over another's host, unless its order says that it takes what is left over", () => {
     const wild = { ...other, host: "*.example.com" };
     assert.deepEqual(problems(member("shop"), member("wild", wild)), [
-      "wild: its host *.example.com also means shop.example.com of Ingress shops/shop, and no group.order puts that one first",
+      "wild: its host *.example.com also matches shop.example.com of Ingress shops/shop, and no group.order puts that one first",
     ]);
     assert.deepEqual(problems(member("shop"), member("wild", { ...wild, order: 10 })), []);
     assert.equal(problems(member("shop", { order: 10 }), member("wild", { ...wild, order: 10 })).length, 1);
@@ -183,7 +184,7 @@ describe("host-conflict, of two namespaces", () => {
     const labels = { [LABELS.fleet]: "edge" };
     assert.deepEqual(twice({ labels, order: -800 }, { ...other, labels }), []);
     assert.deepEqual(twice({ labels }, other), [
-      "a: it asks for the host shop.example.com, which Ingress other/b asks for, too",
+      "a: it claims the host shop.example.com, which Ingress other/b claims as well",
     ]);
   });
 });

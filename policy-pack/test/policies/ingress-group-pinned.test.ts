@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ingressGroupPinned as policy } from "../../src/policies/ingress-group-pinned.ts";
 import { member, PREFIX } from "../groups.ts";
-import { AUTO_MODE_PARAMS, classParams, type Given, ingress, ingressClass, judge, UNKNOWN } from "../policies.ts";
+import { classParams, type Given, ingress, ingressClass, judge, UNKNOWN } from "../policies.ts";
+import { AUTO_MODE_PARAMS } from "../types.ts";
 
 const problems = (...given: readonly Given[]) => judge(policy, given).problems;
 const JOINS = { annotations: { [`${PREFIX}/group.name`]: "edge" } };

@@ -24,8 +24,11 @@ describe("ingress-group-refused", () => {
           "ingress: shops/bad: failed to parse int32 annotation, alb.ingress.kubernetes.io/group.order: first: strconv.ParseInt: " +
           'parsing \\"first\\": invalid syntax". The controller builds a load balancer from all Ingresses of its group at once: ' +
           "while one of them is wrong, or two contradict each other, nothing of the group is changed any more. " +
-          "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3790) Fix: mend or take away what the " +
-          "controller objects to; settings of the load balancer belong into IngressClassParams.".replaceAll("\\", ""),
+          "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3790) Fix: correct or remove " +
+          "what the controller objects to, and put settings of the load balancer into its IngressClassParams.".replaceAll(
+            "\\",
+            "",
+          ),
       ].map((message) => message.replaceAll("\\", "")),
     );
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ingressOutlivesController as policy } from "../../src/policies/ingress-outlives-controller.ts";
-import { BINDING, type Given, ingress, judge, UNKNOWN } from "../policies.ts";
+import { type Given, ingress, judge, UNKNOWN } from "../policies.ts";
+import { BINDING } from "../types.ts";
 
 const CHART = { chart: "aws-load-balancer-controller", values: { clusterName: "prod" } };
 const release: Given = { type: "kubernetes:helm.sh/v3:Release", name: "controller", props: CHART };
@@ -27,11 +28,11 @@ describe("ingress-outlives-controller", () => {
 
   it("finds those that do not, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [release, ingress()]).messages, [
-      "Ingress shop/shop: it does not depend on Release controller, whose finalizer it has. Only the controller takes its " +
-        "finalizers off. Without the dependency Pulumi may delete the controller first, and then destroy stands still, " +
-        "and load balancers are left behind in AWS. " +
-        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1629) " +
-        "Fix: add the controller to its dependsOn (a MultiTenantAlb takes it as controller).",
+      "Ingress shop/shop: it does not depend on Release controller, whose finalizer it has. Only the controller " +
+        "takes its finalizers off. Without the dependency Pulumi may delete the controller first; pulumi destroy " +
+        "then never ends, and load balancers stay behind in AWS. " +
+        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1629) Fix: add the controller to " +
+        "its dependsOn (for a MultiTenantAlb, set its argument controller).",
     ]);
     assert.deepEqual(problems(release, binding), [
       "web: it does not depend on Release controller, whose finalizer it has",

@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
 import { lambdaAttachmentOrder as policy } from "../../src/policies/lambda-attachment-order.ts";
-import {
-  ALIAS,
-  ATTACHMENT,
-  FUNCTION,
-  functionArn,
-  groupArn,
-  lambdaGroup,
-  PERMISSION,
-  targetGroup,
-} from "../forwarding.ts";
+import { functionArn, groupArn, lambdaGroup, targetGroup } from "../forwarding.ts";
 import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { ALIAS, ATTACHMENT, FUNCTION, PERMISSION } from "../types.ts";
 
 const GROUP = lambdaGroup("fallback");
 const SHOP: Given = { type: FUNCTION, name: "shop", props: { name: "shop-1a2b", arn: functionArn("shop-1a2b") } };
@@ -47,17 +39,17 @@ describe("lambda-attachment-order", () => {
 
   it("finds an attachment beside its permission, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [GROUP, SHOP, permission(), attachment()]).messages, [
-      "aws.lb.TargetGroupAttachment attach: does not depend on the permission permit. AWS tries the permission when the " +
-        "function is registered and refuses the attachment without it, so that the first update fails, and sometimes only " +
-        "the first. (https://github.com/aws/aws-cdk/issues/4663) Fix: put the permission into the attachment's dependsOn " +
-        "(LambdaTargetGroup does).",
+      "aws.lb.TargetGroupAttachment attach: does not depend on the permission permit. AWS checks the permission when " +
+        "the function is registered, and refuses the attachment without it: the first update fails, and sometimes " +
+        "only the first. (https://github.com/aws/aws-cdk/issues/4663) Fix: add the permission to the attachment's " +
+        "dependsOn (LambdaTargetGroup does so).",
     ]);
   });
 
   it("finds a function of the stack without a permission, and asks for one", () => {
     assert.deepEqual(problems(attachment()), NONE);
     const [message = ""] = judge(policy, [GROUP, SHOP, attachment()]).messages;
-    assert.match(message, /Fix: add an aws\.lambda\.Permission with the target group as sourceArn, and put it into/);
+    assert.match(message, /Fix: add an aws\.lambda\.Permission with the target group as sourceArn, and add it to/);
     const ofEvents = permission({ props: { principal: "events.amazonaws.com", function: "shop-1a2b" } });
     assert.deepEqual(problems(ofEvents, attachment({ dependsOn: ["permit"] })), NONE);
   });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { lambdaPermissionSource as policy } from "../../src/policies/lambda-permission-source.ts";
-import { groupArn, PERMISSION } from "../forwarding.ts";
+import { groupArn } from "../forwarding.ts";
 import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { PERMISSION, TARGET_GROUP } from "../types.ts";
 
 const PRINCIPAL = "elasticloadbalancing.amazonaws.com";
 
@@ -25,10 +26,10 @@ describe("lambda-permission-source", () => {
 
   it("finds a permission without a source, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [permission({ sourceArn: undefined })]).messages, [
-      "aws.lambda.Permission shop: sourceArn is not set, and the principal is elasticloadbalancing.amazonaws.com. Without " +
-        "a source, every load balancer may invoke the function, also those of other AWS accounts. " +
-        "(https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html) Fix: set sourceArn to " +
-        "the target group's ARN (LambdaTargetGroup does).",
+      "aws.lambda.Permission shop: sourceArn is not set, and the principal is elasticloadbalancing.amazonaws.com. " +
+        "Without a source, every load balancer may invoke the function, including those of other AWS accounts. " +
+        "(https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html) Fix: set " +
+        "sourceArn to the target group's ARN (LambdaTargetGroup does so).",
     ]);
   });
 
@@ -45,6 +46,15 @@ describe("lambda-permission-source", () => {
 
   it("leaves other principals alone", () => {
     assert.deepEqual(problems({ principal: "events.amazonaws.com", sourceArn: undefined }), []);
+  });
+
+  it("has nothing to note where a source that is not known yet is made of a target group", () => {
+    const group: Given = { type: TARGET_GROUP, name: "group", props: { targetType: "lambda", arn: UNKNOWN } };
+    const later = permission({ sourceArn: UNKNOWN });
+    const judged = judge(policy, [group, { ...later, propertyDependencies: { sourceArn: ["group"] } }]);
+    assert.deepEqual([judged.problems, judged.unknown], [[], []]);
+    const ofOthers = judge(policy, [group, { ...later, propertyDependencies: { sourceArn: ["group", "shop"] } }]);
+    assert.deepEqual(ofOthers.unknown, ["shop sourceArn"]);
   });
 
   it("says what it could not know", () => {

@@ -2,18 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { liveAlbReplaced as policy } from "../../src/policies/live-alb-replaced.ts";
 import type { ReadFile } from "../../src/policy.ts";
-import {
-  AUTO_MODE_PARAMS,
-  classParams,
-  type Given,
-  ingress,
-  ingressClass,
-  type Judged,
-  judge,
-  LOAD_BALANCER,
-  UNKNOWN,
-  urnOf,
-} from "../policies.ts";
+import { classParams, type Given, ingress, ingressClass, type Judged, judge, UNKNOWN, urnOf } from "../policies.ts";
+import { AUTO_MODE_PARAMS, LOAD_BALANCER } from "../types.ts";
 
 const FILE = "/state/before.json";
 
@@ -85,11 +75,12 @@ describe("live-alb-replaced", () => {
 
   it("finds a group that gets another name in its class parameters, and says why and what to do", () => {
     assert.deepEqual(compare(group(), group({}, "edge-v2")).messages, [
-      `IngressClassParams edge: the IngressGroup edge becomes edge-v2, ${DELETED}. The controller deletes a load balancer ` +
-        "when its group is gone or gets another scheme, deletion protection or not, and AWS changes neither the name nor " +
-        "the scheme of one in place. The next one has another DNS name, and all tenants are down until DNS follows. " +
-        "(https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/3283) Fix: keep the IngressGroup edge; or " +
-        "move the traffic to another load balancer first, and exempt this URN for the update that takes this one away.",
+      `IngressClassParams edge: the IngressGroup edge becomes edge-v2, ${DELETED}. The controller deletes a load ` +
+        "balancer when its group is gone or gets another scheme, deletion protection or not, and AWS changes neither " +
+        "the name nor the scheme of one in place. The next one has another DNS name, and all tenants are down until " +
+        "DNS follows. (https://github.com/kubernetes-sigs/aws-load-balancer-controller/pull/3283) Fix: keep the " +
+        "IngressGroup edge; or move the traffic to another load balancer first, and exempt this URN for the update " +
+        "that removes this one.",
     ]);
   });
 

@@ -19,7 +19,7 @@ describe("placement-records-tenants", () => {
       "MultiTenantAlb edge: the tenant initech is not in its placement. A tenant without a record is placed anew by each " +
         "run: when others come or go, it may move to another load balancer, and its addresses with it, and nobody has " +
         "reviewed where it is. (https://github.com/convox/rack/issues/2750) Fix: run `sluice plan --write`, commit " +
-        "placement.json, and give it to the MultiTenantAlb as placement (readSpec does).",
+        "placement.json, and give it to the MultiTenantAlb as placement (readSpec does so).",
     ]);
   });
 

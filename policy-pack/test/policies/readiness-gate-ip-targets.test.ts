@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readinessGateIpTargets as policy } from "../../src/policies/readiness-gate-ip-targets.ts";
-import { BINDING, classParams, type Given, ingress, ingressClass, judge, TARGET_GROUP, UNKNOWN } from "../policies.ts";
+import { classParams, type Given, ingress, ingressClass, judge, UNKNOWN } from "../policies.ts";
+import { BINDING, TARGET_GROUP } from "../types.ts";
 
 const TARGET_TYPE = "alb.ingress.kubernetes.io/target-type";
 const NLB = "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type";

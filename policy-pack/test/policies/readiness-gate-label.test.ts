@@ -1,16 +1,7 @@
 import assert from "node:assert/strict";
 import { readinessGateLabel as policy } from "../../src/policies/readiness-gate-label.ts";
-import {
-  AUTO_MODE_PARAMS,
-  BINDING,
-  classParams,
-  type Given,
-  ingress,
-  ingressClass,
-  judge,
-  TARGET_GROUP,
-  UNKNOWN,
-} from "../policies.ts";
+import { classParams, type Given, ingress, ingressClass, judge, UNKNOWN } from "../policies.ts";
+import { AUTO_MODE_PARAMS, BINDING, TARGET_GROUP } from "../types.ts";
 
 const OURS = "elbv2.k8s.aws/pod-readiness-gate-inject";
 const AUTO_MODES = "eks.amazonaws.com/pod-readiness-gate-inject";
@@ -50,11 +41,11 @@ describe("readiness-gate-label", () => {
 
   it("finds the other platform's label, says who ignores it, why and what to do", () => {
     assert.deepEqual(judge(policy, [namespace("shop", { labels: { [AUTO_MODES]: "enabled" } }), binding()]).messages, [
-      `Namespace shop: the label ${AUTO_MODES} is EKS Auto Mode's, and the cluster has the AWS Load Balancer Controller, ` +
-        "which ignores it. Without a gate a pod counts as ready before its load balancer sends it requests, so a rolling " +
-        "update can take the last pod that serves any. " +
-        "(https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/) " +
-        `Fix: replace it by ${OURS}: enabled.`,
+      `Namespace shop: the label ${AUTO_MODES} is EKS Auto Mode's, and the cluster has the AWS Load Balancer ` +
+        "Controller, which ignores it. Without a gate a pod counts as ready before its load balancer sends it " +
+        "requests, so a rolling update can remove the last pod that still serves them. " +
+        "(https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/) Fix: " +
+        `replace it with the label ${OURS}: enabled.`,
     ]);
     const ignored = `shop-ns: the label ${OURS} is the AWS Load Balancer Controller's, and the cluster has EKS Auto Mode, which ignores it`;
     assert.deepEqual(problems(namespace("shop"), binding(AUTO_MODE_BINDING)), [ignored]);

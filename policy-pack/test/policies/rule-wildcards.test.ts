@@ -42,6 +42,17 @@ describe("rule-wildcards", () => {
     assert.equal(problems([...groupOf(), member("shop", { path: "/******", annotations })]).length, 1);
   });
 
+  it("shows no value of a header, which may be a secret", () => {
+    const header = (...values: string[]) => ({ httpHeader: { httpHeaderName: "x-origin-verify", values } });
+    const rule = listenerRule("origin", "own", [header("*s3cr3t*", "?s3cr3t????")]);
+    const found = "origin: the rule on http-header has 7 wildcards; 5 are allowed";
+    assert.deepEqual(problems([...ownBalancer("own"), rule]), [found]);
+    const beside = listenerRule("origin", "own", [hostHeader("*.a.com", "b.com"), header("*s3cr3t*", "???")]);
+    assert.deepEqual(problems([...ownBalancer("own"), beside]), [
+      "origin: the rule for *.a.com has 6 wildcards; 5 are allowed",
+    ]);
+  });
+
   it("says what it could not know, and still finds the rest", () => {
     const judged = judge(policy, [...groupOf(), member("shop", { host: UNKNOWN, path: "/******" })]);
     assert.deepEqual(judged.problems, ["shop: the rule for /****** has 6 wildcards; 5 are allowed"]);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { targetGroupDnsFailover as policy } from "../../src/policies/target-group-dns-failover.ts";
-import { group, LISTENER_RULE, listener, loadBalancer, targetGroup } from "../loadBalancers.ts";
+import { targetGroup } from "../forwarding.ts";
+import { group, listener, loadBalancer } from "../loadBalancers.ts";
 import { type Given, judge, UNKNOWN } from "../policies.ts";
+import { LISTENER_RULE } from "../types.ts";
 
 const SERVICE = "kubernetes:core/v1:Service";
 const ACTION = "alb.ingress.kubernetes.io/actions.web";
@@ -47,11 +49,24 @@ describe("target-group-dns-failover", () => {
     assert.deepEqual(problems([...forwarding(BY_NAME), targetGroup("web", OFF), targetGroup("api", OFF)]), []);
   });
 
+  it("leaves target groups of Network Load Balancers alone", () => {
+    const [, ...others] = shared({});
+    assert.deepEqual(problems([loadBalancer({ loadBalancerType: "network" }), ...others]), []);
+    const [, web, api, https, rule] = shared({}, {});
+    assert.ok(web !== undefined && api !== undefined && https !== undefined && rule !== undefined);
+    const tcp = { ...https, props: { ...https.props, protocol: "TCP", loadBalancerArn: "arn:aws:theirs" } };
+    assert.deepEqual(
+      problems([web, api, tcp, { ...tcp, name: "other", propertyDependencies: rule.propertyDependencies ?? {} }]),
+      [],
+    );
+  });
+
   it("finds one that leaves it at AWS's default, and says why and what to do", () => {
     assert.deepEqual(judge(policy, shared({})).messages, [
-      `aws.lb.TargetGroup web: ${UNSET}. When a zone has fewer healthy targets in one target group than this, AWS takes the ` +
-        "load balancer's address there out of DNS, for the other target groups, too; an alias record that evaluates target " +
-        "health gives up all of it. (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/" +
+      `aws.lb.TargetGroup web: ${UNSET}. When a zone has fewer healthy targets in one target group than this, AWS ` +
+        "removes the load balancer's address in that zone from DNS, for the other target groups too; an alias record " +
+        "that evaluates target health takes the whole load balancer for unhealthy. " +
+        "(https://docs.aws.amazon.com/elasticloadbalancing/latest/application/" +
         'target-group-health.html) Fix: set targetGroupHealth.dnsFailover to { minimumHealthyTargetsCount: "off", ' +
         'minimumHealthyTargetsPercentage: "off" }.',
     ]);
@@ -71,6 +86,18 @@ describe("target-group-dns-failover", () => {
     for (const [dnsFailover, problem] of cases) {
       assert.deepEqual(problems(shared(failover(dnsFailover))), [`web: ${problem}`]);
     }
+  });
+
+  it("finds those that share the listener of another stack, by the listener's ARN", () => {
+    const rule = (name: string, balancer: string): Given => {
+      const listenerArn = `arn:aws:elasticloadbalancing:eu-central-1:1:listener/app/${balancer}/0123456789abcdef/1`;
+      const actions = [{ type: "forward", targetGroupArn: `arn:aws:${name}` }];
+      const propertyDependencies = { actions: [name] };
+      return { type: LISTENER_RULE, name: `for-${name}`, props: { listenerArn, actions }, propertyDependencies };
+    };
+    const groups = [targetGroup("web", { arn: "arn:aws:web" }), targetGroup("api", { arn: "arn:aws:api", ...OFF })];
+    assert.deepEqual(problems([...groups, rule("web", "edge"), rule("api", "edge")]), [`web: ${UNSET}`]);
+    assert.deepEqual(problems([...groups, rule("web", "edge"), rule("api", "other")]), []);
   });
 
   it("accepts a target group that has its load balancer for itself", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { targetGroupName as policy } from "../../src/policies/target-group-name.ts";
-import { BINDING, type Given, ingress, judge, TARGET_GROUP, UNKNOWN } from "../policies.ts";
+import { type Given, ingress, judge, UNKNOWN } from "../policies.ts";
+import { BINDING, TARGET_GROUP } from "../types.ts";
 
 const ACTION = "alb.ingress.kubernetes.io/actions.web";
 const group = (props: object): Given => ({ type: TARGET_GROUP, name: "web", props: { port: 80, ...props } });
@@ -18,19 +19,17 @@ describe("target-group-name", () => {
   it("finds a name of 33 characters, and says why and what to do", () => {
     const name = "a".repeat(33);
     assert.deepEqual(judge(policy, [group({ name })]).messages, [
-      `aws.lb.TargetGroup web: name ${name} has 33 characters, and 32 are allowed. Ingresses of other stacks refer to a ` +
-        "target group by its name, and AWS refuses longer or other ones when they are deployed. (https://docs.aws.amazon.com/" +
-        "elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html) Fix: name it <shard>-<service>, with at most " +
-        "32 letters, digits and inner hyphens.",
+      `aws.lb.TargetGroup web: name ${name} has 33 characters, and 32 are allowed. Ingresses of other stacks refer ` +
+        "to a target group by its name, and AWS refuses names that are longer or have other characters only when " +
+        "they are deployed. " +
+        "(https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html) Fix: set " +
+        "name to <shard>-<service>, with at most 32 letters, digits and inner hyphens.",
     ]);
   });
 
   const faults: [string, object, string][] = [
-    ["no name", {}, "name is not set"],
-    ["an empty name", { name: "" }, "name is not set"],
-    ["a prefix instead of a name", { namePrefix: "web" }, "name is not set"],
-    ["an underscore", { name: "edge_web" }, "name edge_web has others than letters, digits and hyphens"],
-    ["a dot", { name: "edge.web" }, "name edge.web has others than letters, digits and hyphens"],
+    ["an underscore", { name: "edge_web" }, "name edge_web has characters other than letters, digits and hyphens"],
+    ["a dot", { name: "edge.web" }, "name edge.web has characters other than letters, digits and hyphens"],
     ["a hyphen at the beginning", { name: "-edge" }, "name -edge begins or ends with a hyphen"],
     ["a hyphen at the end", { name: "edge-" }, "name edge- begins or ends with a hyphen"],
     ["internal- at the beginning", { name: "internal-edge" }, "name internal-edge begins with internal-"],
@@ -41,8 +40,15 @@ describe("target-group-name", () => {
     });
   }
 
+  it("accepts names that the provider makes up, and asks for one where there is a convention", () => {
+    for (const props of [{}, { name: "" }, { namePrefix: "web" }]) {
+      assert.deepEqual(problems(group(props)), []);
+      assert.deepEqual(problems(group(props), { pattern: "^edge-" }), ["web: name is not set"]);
+    }
+  });
+
   it("finds such a name in a TargetGroupBinding and in an Ingress's actions, each once", () => {
-    const found = "the target group's name edge_web has others than letters, digits and hyphens";
+    const found = "the target group's name edge_web has characters other than letters, digits and hyphens";
     assert.deepEqual(problems(binding({ targetGroupName: "edge_web" })), [`web: ${found}`]);
     const targetGroups = [
       { targetGroupName: "edge_web" },

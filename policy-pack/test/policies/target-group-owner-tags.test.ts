@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { targetGroupOwnerTags as policy } from "../../src/policies/target-group-owner-tags.ts";
-import { type Given, judge, TARGET_GROUP, UNKNOWN, urnOf } from "../policies.ts";
+import { type Given, judge, UNKNOWN, urnOf } from "../policies.ts";
+import { TARGET_GROUP } from "../types.ts";
 
 const PROVIDER = "pulumi:providers:aws";
 const NONE = "web: none of the tags team, owner, sluice:fleet is set";
@@ -25,11 +26,11 @@ describe("target-group-owner-tags", () => {
 
   it("finds a target group without them, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [group({ tags: { Name: "web" } })]).messages, [
-      "aws.lb.TargetGroup web: none of the tags team, owner, sluice:fleet is set. Thousands of target groups fit into a " +
-        "Region, and their names have 32 characters: whoever is called for a sick one, or wants to know which may go, has " +
-        "only the tags to tell whose it is. (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/" +
-        "load-balancer-limits.html) Fix: add one of the tags team, owner, sluice:fleet to tags, or to defaultTags of the " +
-        "provider.",
+      "aws.lb.TargetGroup web: none of the tags team, owner, sluice:fleet is set. A Region holds thousands of target " +
+        "groups, and their names have at most 32 characters: whoever is called about an unhealthy one, or removes " +
+        "old ones, finds the owner only in the tags. " +
+        "(https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html) Fix: add " +
+        "one of the tags team, owner, sluice:fleet to tags, or to defaultTags of the provider.",
     ]);
     assert.deepEqual(problems([group({})]), [NONE]);
   });

@@ -22,10 +22,11 @@ describe("use-annotation-awaited", () => {
 
   it("finds actions that are waited for, and says why and what to do", () => {
     assert.deepEqual(judge(policy, [awaited()]).messages, [
-      `Ingress shop/shop: the backend web is an action, and ${SKIP} is not set. Pulumi waits for Endpoints that are named ` +
-        "like each backend and for the load balancer's address; an action has no Endpoints, so the update stands still " +
-        "for a minute, or for ten where no controller answers. (https://github.com/pulumi/pulumi-kubernetes/issues/1915) " +
-        `Fix: set the annotation ${SKIP} to "true", or say with pulumi.com/timeoutSeconds how long to wait.`,
+      `Ingress shop/shop: the backend web is an action, and ${SKIP} is not set. Pulumi waits for Endpoints that are ` +
+        "named like each backend and for the load balancer's address; an action has no Endpoints, so the update " +
+        "waits for a minute, or for ten where no controller answers. " +
+        `(https://github.com/pulumi/pulumi-kubernetes/issues/1915) Fix: set the annotation ${SKIP} to "true", or say ` +
+        "with pulumi.com/timeoutSeconds how long to wait.",
     ]);
     assert.deepEqual(problems(awaited({ [SKIP]: "false" })), [
       `shop: the backend web is an action, and ${SKIP} is false`,

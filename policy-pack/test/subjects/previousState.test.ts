@@ -33,6 +33,10 @@ describe("a state that pulumi stack export wrote", () => {
     assert.deepEqual(parsePreviousState('{"deployment":{"manifest":{}}}', "before.json").stack.resources, []);
   });
 
+  it("leaves out what the program only read", () => {
+    assert.deepEqual(parse({ external: true }).stack.resources, []);
+  });
+
   it("leaves out what is yet to be deleted, and tells what is retained", () => {
     const { stack, retained } = parse({ delete: true }, { retainOnDelete: true });
     assert.equal(stack.resources.length, 1);

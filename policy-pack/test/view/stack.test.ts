@@ -57,6 +57,13 @@ describe("Stack", () => {
     assert.equal(depends("a", "c"), false);
   });
 
+  it("knows the components that a resource is part of, the nearest first", () => {
+    const { stack } = stackOf({ a: { parent: "b" }, b: { parent: "c" }, c: {} });
+    const [resource, , outermost] = stack.resources;
+    assert.ok(resource !== undefined && outermost !== undefined);
+    assert.deepEqual([stack.ancestors(resource), stack.ancestors(outermost)], [["b", "c"], []]);
+  });
+
   it("computes what policies share once, and tells each of them what was not known", () => {
     const { stack, unknown } = stackOf({ a: { props: { host: UNKNOWN } } });
     let computed = 0;

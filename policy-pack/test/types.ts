@@ -1,0 +1,22 @@
+/** Pulumi types as programs have them, written out: the pack's own lists are what is tested. */
+export const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
+export const INGRESS_PATCH = "kubernetes:networking.k8s.io/v1:IngressPatch";
+export const INGRESS_CLASS = "kubernetes:networking.k8s.io/v1:IngressClass";
+export const CLASS_PARAMS = "kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams";
+export const AUTO_MODE_PARAMS = "kubernetes:eks.amazonaws.com/v1:IngressClassParams";
+export const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
+export const ROLLOUT = "kubernetes:argoproj.io/v1alpha1:Rollout";
+export const ROLLOUT_PATCH = "kubernetes:argoproj.io/v1alpha1:RolloutPatch";
+export const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
+export const RELEASE = "kubernetes:helm.sh/v3:Release";
+export const CHART_V3 = "kubernetes:helm.sh/v3:Chart";
+export const CHART_V4 = "kubernetes:helm.sh/v4:Chart";
+export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+export const LISTENER = "aws:lb/listener:Listener";
+export const LISTENER_RULE = "aws:lb/listenerRule:ListenerRule";
+export const LISTENER_CERTIFICATE = "aws:lb/listenerCertificate:ListenerCertificate";
+export const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
+export const ATTACHMENT = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
+export const PERMISSION = "aws:lambda/permission:Permission";
+export const FUNCTION = "aws:lambda/function:Function";
+export const ALIAS = "aws:lambda/alias:Alias";
