@@ -6,12 +6,13 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import {
   loadProject,
+  openPolicyPack,
   type PolicyFinding,
   type Project,
   type ResourceRecord,
   type Run,
+  type RunHost,
   type RunMode,
-  runPolicyPack,
   runProgram,
 } from "@sluice/local";
 import { findSpecFiles, type PlannedSpec, planSpec } from "@sluice/multitenant-alb/spec";
@@ -32,19 +33,29 @@ export async function runExample(
   root: string,
   given: Readonly<Record<string, string>> = {},
   mode: RunMode = "update",
+  host: RunHost = "direct",
 ): Promise<Run> {
   const project = loadExample(root);
   const entries = Object.entries(given).map(([key, value]) => [`${project.name}:${key}`, { value, secret: false }]);
   const config = { ...project.config, ...Object.fromEntries(entries) };
-  const run = await runProgram({ ...project, config }, { host: "direct", mode });
+  const run = await runProgram({ ...project, config }, { host, mode });
   assert.deepEqual(run.errors, []);
   return run;
 }
 
-/** What the policies find in a run under the set `strict`; an update leaves nothing that they could not judge. */
-export async function strictFindings(run: Run): Promise<readonly PolicyFinding[]> {
-  const { violations, notEvaluated } = await runPolicyPack(POLICY_PACK, run, policySet("strict"));
-  return run.mode === "update" ? [...violations, ...notEvaluated] : violations;
+/** What the policies find in runs under the set `strict`; an update leaves nothing that they could not judge. */
+export async function strictFindings(...runs: readonly Run[]): Promise<readonly PolicyFinding[]> {
+  const pack = await openPolicyPack(POLICY_PACK, { project: "examples", stack: "dev", preview: false });
+  try {
+    const found: PolicyFinding[] = [];
+    for (const run of runs) {
+      const { violations, notEvaluated } = await pack.check(run, policySet("strict"));
+      found.push(...violations, ...(run.mode === "update" ? notEvaluated : []));
+    }
+    return found;
+  } finally {
+    pack.close();
+  }
 }
 
 /** Every resource of the program, a line each. */

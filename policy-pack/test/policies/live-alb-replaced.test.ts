@@ -207,6 +207,12 @@ describe("live-alb-replaced", () => {
     assert.deepEqual([annotation.problems, annotation.unknown], [[], [`own metadata.annotations["${GROUP_NAME}"]`]]);
   });
 
+  it("calls no group gone that an Ingress may be of, whose class is not known yet", () => {
+    const unclassed = { ...INGRESS, props: { ...INGRESS.props, spec: { ingressClassName: UNKNOWN } } };
+    const judged = compare(group(), [PARAMS, CLASS, unclassed]);
+    assert.deepEqual([judged.problems, judged.unknown], [[], ["shop spec.ingressClassName"]]);
+  });
+
   it("fails where the file cannot be read, so that nobody takes it for a pass", () => {
     const unreadable = () => judge(policy, group(), { previousState: "/nowhere.json" });
     assert.throws(unreadable, { message: "no file /nowhere.json" });
