@@ -23,7 +23,7 @@ function exported(name: string): string {
 
 describe("files that policies of the pack read", () => {
   let directory: string;
-  let before: string;
+  let old: string;
   let pack: PolicyPack;
 
   const check = (previousState?: string, of = pack) => {
@@ -31,20 +31,19 @@ describe("files that policies of the pack read", () => {
     return of.check(EMPTY, { all: "disabled", [NAME]: { enforcementLevel: "mandatory", ...settings } });
   };
 
-  beforeEach(async () => {
+  before(async () => {
     directory = mkdtempSync(join(tmpdir(), "sluice-"));
-    before = join(directory, "before.json");
-    writeFileSync(before, exported("edge"));
+    old = join(directory, "before.json");
+    writeFileSync(old, exported("edge"));
     pack = await open();
   });
-  afterEach(() => {
+  after(() => {
     pack.close();
-    delete process.env[VARIABLE];
     rmSync(directory, { recursive: true });
   });
 
   it("are named by an absolute path, and findings on what was lost carry its URN", async () => {
-    const { violations } = await check(before);
+    const { violations } = await check(old);
     assert.deepEqual(
       violations.map(({ policy, level, urn }) => ({ policy, level, urn })),
       [{ policy: NAME, level: "mandatory", urn: URN }],
@@ -62,7 +61,7 @@ describe("files that policies of the pack read", () => {
   });
 
   it("may come from the environment, and the configuration counts more", async () => {
-    process.env[VARIABLE] = before;
+    process.env[VARIABLE] = old;
     const other = join(directory, "other.json");
     writeFileSync(other, exported("other"));
     const told = await open();
@@ -72,6 +71,7 @@ describe("files that policies of the pack read", () => {
       assert.deepEqual(lost, [[URN], [URN], [URN.replace("edge", "other")]]);
     } finally {
       told.close();
+      delete process.env[VARIABLE];
     }
   });
 });

@@ -1,22 +1,26 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { openPolicyPack, recordProgram } from "@sluice/local";
+import { openPolicyPack, type PolicyPack, recordProgram } from "@sluice/local";
 import { soundController } from "../corpus/sound/controller.ts";
 import { policySet } from "../src/config/index.ts";
 
 const STACK = { project: "test", stack: "dev" };
 
 describe("values of a chart that stand in a file", () => {
+  let pack: PolicyPack;
+  before(async () => {
+    pack = await openPolicyPack(join(import.meta.dirname, ".."), { ...STACK, preview: false });
+  });
+  after(() => pack.close());
+
   it("are judged where the file can be read, and win over nothing that the program says", async () => {
     const text = "enableEndpointSlices: false\ncontrollerConfig: { featureGates: { EnableRGTAPI: false } }\n";
     const run = await recordProgram(async () => {
       const valueYamlFiles = [new pulumi.asset.StringAsset(text)];
       soundController({ release: { valueYamlFiles }, values: { enableEndpointSlices: undefined } });
     }, STACK);
-    const pack = await openPolicyPack(join(import.meta.dirname, ".."), { ...STACK, preview: false });
     const { violations, notEvaluated } = await pack.check(run, policySet("strict"));
-    pack.close();
     assert.deepEqual([violations.map(({ policy }) => policy), notEvaluated], [["controller-endpoint-slices"], []]);
   });
 
@@ -29,9 +33,7 @@ describe("values of a chart that stand in a file", () => {
       });
     }, STACK);
     assert.deepEqual(run.errors, []);
-    const pack = await openPolicyPack(join(import.meta.dirname, ".."), { ...STACK, preview: false });
     const { violations, notEvaluated } = await pack.check(run, policySet("strict"));
-    pack.close();
     assert.deepEqual(
       violations.map(({ policy }) => policy),
       ["controller-version"],

@@ -97,33 +97,40 @@ describe("the example of hybrid failover", () => {
     assert.deepEqual(keys, [stall, ["desk-primary", ...stall]]);
   });
 
-  it("adds no monitoring, no scaling and no backstop unless it is asked to", async () => {
-    assert.deepEqual([...namesOf(run, ":ServiceMonitor"), ...namesOf(run, ":ScaledObject")], []);
-    const full = await runExample(ROOT, {
-      prometheusLabels: '{"release":"prometheus"}',
-      scaleToZero: "true",
-      backstop: "true",
+  describe("with a network and everything that may be added", () => {
+    let full: Run;
+    before(async () => {
+      full = await runExample(ROOT, {
+        vpcId: "vpc-0123456789abcdef0",
+        subnetIds: '["subnet-1","subnet-2"]',
+        backendSecurityGroupId: "sg-0123456789abcdef0",
+        kubeconfig: "{}",
+        prometheusLabels: '{"release":"prometheus"}',
+        scaleToZero: "true",
+        backstop: "true",
+      });
     });
-    assert.deepEqual(namesOf(full, ":ServiceMonitor"), ["market-shifter-monitor"]);
-    assert.deepEqual(namesOf(full, ":PrometheusRule"), ["market-shifter-alerts"]);
-    assert.deepEqual(namesOf(full, ":ScaledObject"), ["web"]);
-    const told = ofType(full, ":ConfigMap").find(({ name }) => name === "market-shifter");
-    assert.match(JSON.stringify(told?.inputs.data), /scaledObject\\": \\"web/);
-    assert.deepEqual(namesOf(full, ":CloudWeightShifter"), ["market-backstop"]);
-  });
 
-  it("takes the network from config, and then makes none", async () => {
-    const given = await runExample(ROOT, {
-      vpcId: "vpc-0123456789abcdef0",
-      subnetIds: '["subnet-1","subnet-2"]',
-      backendSecurityGroupId: "sg-0123456789abcdef0",
-      kubeconfig: "{}",
-      awaitLoadBalancers: "false",
+    it("adds monitoring, scaling and a backstop, which nobody gets who has not asked", () => {
+      assert.deepEqual([...namesOf(run, ":ServiceMonitor"), ...namesOf(run, ":ScaledObject")], []);
+      assert.deepEqual(namesOf(full, ":ServiceMonitor"), ["market-shifter-monitor"]);
+      assert.deepEqual(namesOf(full, ":PrometheusRule"), ["market-shifter-alerts"]);
+      assert.deepEqual(namesOf(full, ":ScaledObject"), ["web"]);
+      const told = ofType(full, ":ConfigMap").find(({ name }) => name === "market-shifter");
+      assert.match(JSON.stringify(told?.inputs.data), /scaledObject\\": \\"web/);
+      assert.deepEqual(namesOf(full, ":CloudWeightShifter"), ["market-backstop"]);
     });
-    assert.deepEqual(
-      given.resources.filter(({ type }) => /ec2\/|awsx/.test(type)).map(({ urn }) => urn),
-      [],
-    );
+
+    it("takes the network from config, and then makes none", () => {
+      assert.deepEqual(
+        full.resources.filter(({ type }) => /ec2\/|awsx/.test(type)).map(({ urn }) => urn),
+        [],
+      );
+    });
+
+    it("passes the strict policies, too", async () => {
+      assert.deepEqual(await strictFindings(full), []);
+    });
   });
 });
 

@@ -96,27 +96,6 @@ describe("the reference platform", () => {
     assert.deepEqual(await strictFindings(run, preview), []);
   });
 
-  it("takes network and cluster from config, and then makes neither", async () => {
-    const existing = await runExample(ROOT, {
-      vpcId: "vpc-0123456789abcdef0",
-      subnetIds: '["subnet-1","subnet-2"]',
-      backendSecurityGroupId: "sg-0123456789abcdef0",
-      kubeconfig: "{}",
-      createNamespaces: "false",
-    });
-    const made = existing.resources.filter(({ type }) => /ec2|awsx|core\/v1:Namespace$/.test(type));
-    assert.deepEqual(
-      made.map(({ name }) => name),
-      ["edge"],
-    );
-    const labelled = existing.resources.filter(({ type }) => type === "kubernetes:core/v1:NamespacePatch");
-    assert.deepEqual(labelled.map(({ name }) => name).sort(), ["admin", "api", "web"]);
-    const params = existing.resources.find(
-      ({ type, name }) => type.endsWith(":IngressClassParams") && name === "edge-001",
-    );
-    assert.match(JSON.stringify(params?.inputs), /"subnets":\{"ids":\["subnet-1","subnet-2"\]\}/);
-  });
-
   it("uses the cluster's own controller when told to, waits for no load balancer, and then has no alarms", async () => {
     const existing = await runExample(ROOT, { installController: "false" });
     const kinds = /helm|iam|podIdentity|cloudwatch|sns/;
@@ -129,14 +108,33 @@ describe("the reference platform", () => {
   });
 
   const TOPIC = "arn:aws:sns:eu-central-1:123456789012:on-call";
-  describe("with a topic, a Prometheus and owners", () => {
+  describe("with a network, a cluster, a topic, a Prometheus and owners", () => {
     let given: Run;
     before(async () => {
       given = await runExample(ROOT, {
+        vpcId: "vpc-0123456789abcdef0",
+        subnetIds: '["subnet-1","subnet-2"]',
+        backendSecurityGroupId: "sg-0123456789abcdef0",
+        kubeconfig: "{}",
+        createNamespaces: "false",
         alarmTopicArn: TOPIC,
         prometheusLabels: '{"release":"kube-prometheus-stack"}',
         owners: '{"groups":["platform-deployers"]}',
       });
+    });
+
+    it("takes network and cluster from config, and then makes neither", () => {
+      const made = given.resources.filter(({ type }) => /ec2|awsx|core\/v1:Namespace$/.test(type));
+      assert.deepEqual(
+        made.map(({ name }) => name),
+        ["edge"],
+      );
+      const labelled = given.resources.filter(({ type }) => type === "kubernetes:core/v1:NamespacePatch");
+      assert.deepEqual(labelled.map(({ name }) => name).sort(), ["admin", "api", "web"]);
+      const params = given.resources.find(
+        ({ type, name }) => type.endsWith(":IngressClassParams") && name === "edge-001",
+      );
+      assert.match(JSON.stringify(params?.inputs), /"subnets":\{"ids":\["subnet-1","subnet-2"\]\}/);
     });
 
     it("sends alarms to the topic of the stack", () => {
