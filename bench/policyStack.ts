@@ -1,21 +1,8 @@
 import { type KubernetesObject, planFleet, renderIngresses } from "@sluice/alb-model";
-import type { CheckedRun } from "@sluice/local";
+import { type CheckedRun, NO_OPTIONS } from "@sluice/local";
 import { benchFleet, mixedTenants } from "./tenants.ts";
 
 type Resource = CheckedRun["resources"][number];
-
-const OPTIONS: Resource["options"] = {
-  protect: false,
-  retainOnDelete: false,
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  replaceWith: [],
-  hideDiffs: [],
-  additionalSecretOutputs: [],
-  aliases: [],
-  hooks: {},
-  customTimeouts: {},
-};
 
 /**
  * A stack of so many resources: the Kubernetes objects and target groups of a fleet with an Ingress for every tenant,
@@ -74,6 +61,6 @@ function resource(type: string, name: string, properties: object): Resource {
     dependencies: [],
     propertyDependencies: {},
     providers: {},
-    options: OPTIONS,
+    options: NO_OPTIONS,
   };
 }

@@ -95,7 +95,8 @@ export function resourcePolicy<Settings extends z.ZodObject = typeof NO_SETTINGS
     scope: "resource",
     settings: schema,
     paths,
-    judge: (resource, values, files) => judge(resource, schema.parse(values) as z.output<Settings>, files),
+    // They come from `parsedSettings`, which has held them to this very schema.
+    judge: (resource, values, files) => judge(resource, values as z.output<Settings>, files),
   };
 }
 
@@ -110,7 +111,7 @@ export function stackPolicy<Settings extends z.ZodObject = typeof NO_SETTINGS>(
     scope: "stack",
     settings: schema,
     paths,
-    judge: (stack, values, files) => judge(stack, schema.parse(values) as z.output<Settings>, files),
+    judge: (stack, values, files) => judge(stack, values as z.output<Settings>, files),
   };
 }
 

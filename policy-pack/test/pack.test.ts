@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type CheckedRun, openPolicyPack, type PolicyPack, UNKNOWN } from "@sluice/local";
+import { type CheckedRun, NO_OPTIONS, openPolicyPack, type PolicyPack, UNKNOWN } from "@sluice/local";
 import { policies } from "../src/policies/index.ts";
 import { type Given, ingress, urnOf } from "./policies.ts";
 import { CLASS_PARAMS, INGRESS } from "./types.ts";
@@ -10,18 +10,6 @@ const GROUP = { "alb.ingress.kubernetes.io/group.name": "shared" };
 
 /** What an engine sends of a preview with these resources. */
 function previewOf(...given: readonly Given[]): CheckedRun {
-  const options = {
-    protect: false,
-    retainOnDelete: false,
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    replaceWith: [],
-    hideDiffs: [],
-    additionalSecretOutputs: [],
-    aliases: [],
-    hooks: {},
-    customTimeouts: {},
-  };
   const resources = given.map((each) => ({
     urn: urnOf(each),
     type: each.type,
@@ -35,7 +23,7 @@ function previewOf(...given: readonly Given[]): CheckedRun {
     dependencies: [],
     propertyDependencies: {},
     providers: {},
-    options,
+    options: NO_OPTIONS,
   }));
   return { project: "test", stack: "dev", mode: "preview", resources };
 }

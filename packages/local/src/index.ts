@@ -1,4 +1,4 @@
-export type { Config, ConfigValue } from "./engine/providers.ts";
+export { type Config, type ConfigValue, NO_OPTIONS } from "./engine/providers.ts";
 export type {
   LogMessage,
   LogSeverity,

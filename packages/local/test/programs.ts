@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defaultOptions } from "../src/engine/providers.ts";
+import { NO_OPTIONS } from "../src/engine/providers.ts";
 import type { ResourceRecord, Run } from "../src/engine/records.ts";
 import { type RunOptions, runProgram } from "../src/host/runProgram.ts";
 import { type LoadOptions, loadProject, type Project } from "../src/project/project.ts";
@@ -63,7 +63,7 @@ export function recordOf(fields: Partial<ResourceRecord> & Pick<ResourceRecord, 
     dependencies: [],
     propertyDependencies: {},
     providers: {},
-    options: defaultOptions(),
+    options: NO_OPTIONS,
     ...fields,
   };
 }

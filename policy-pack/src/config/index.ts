@@ -3,6 +3,7 @@ import { nearest, type Problem } from "@sluice/alb-model";
 import * as z from "zod";
 import { settingsSchema } from "../evaluate.ts";
 import { policies } from "../policies/index.ts";
+import type { Policy } from "../policy.ts";
 import { parsePreviousState } from "../subjects/previousState.ts";
 import { LEVELS, type Level, type PolicySet } from "./sets.ts";
 
@@ -17,10 +18,7 @@ export type PolicyConfig = Readonly<Record<string, PolicyEntry>>;
 /** The schema of a whole configuration file, of which the published JSON Schema is made. */
 export function configSchema(): z.ZodObject {
   const entries = policies.map((policy) => {
-    const settings = settingsSchema(policy)
-      .extend({ enforcementLevel: z.enum(LEVELS).optional() })
-      .strict()
-      .partial();
+    const settings = entrySchema(policy).partial();
     return [
       policy.name,
       z
@@ -30,6 +28,13 @@ export function configSchema(): z.ZodObject {
     ] as const;
   });
   return z.strictObject({ $schema: z.string().optional(), ...Object.fromEntries(entries) });
+}
+
+/** What may stand under a policy's name beside a level alone. */
+function entrySchema(policy: Policy): z.ZodObject {
+  return settingsSchema(policy)
+    .extend({ enforcementLevel: z.enum(LEVELS).optional() })
+    .strict();
 }
 
 /** Checks a configuration; every problem is told at once, with path, value and fix. */
@@ -93,9 +98,7 @@ function entryProblems(name: string, entry: unknown): Problem[] {
     if (LEVELS.some((level) => level === entry)) return [];
     return [wrong(name, entry, "is no level", `use one of: ${LEVELS.join(", ")}`)];
   }
-  const schema = settingsSchema(policy)
-    .extend({ enforcementLevel: z.enum(LEVELS).optional() })
-    .strict();
+  const schema = entrySchema(policy);
   const parsed = schema.safeParse(entry);
   if (parsed.success) return [];
   return parsed.error.issues.flatMap((issue) => issueProblems(name, entry, issue, Object.keys(schema.shape)));

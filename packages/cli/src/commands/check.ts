@@ -14,7 +14,6 @@ import { isStale, planFiles, type SoundPlan } from "../planning.ts";
 import type { PolicyOutcome } from "../policyCheck.ts";
 import type { ReadPolicyConfig } from "../policyConfigFile.ts";
 import { packProblems } from "../policyPacks.ts";
-import { previousStateProblems, withPreviousState } from "../previousState.ts";
 import { findProject } from "../project.ts";
 import type { SpecFlags } from "../specFlags.ts";
 import { verifyPlan } from "../verifyPlan.ts";
@@ -77,16 +76,20 @@ async function policySettings(
   { policyConfig, policyPack, previousState }: CheckOptions,
   { cwd }: Io,
 ): Promise<{ readonly config: PolicyConfig } | { readonly problems: readonly Problem[] }> {
-  const { problems: wrongConfig = [], config: given = {} } = await configuration(policyConfig, cwd);
+  const wrongPacks = packProblems(policyPack, cwd);
+  if (policyConfig === undefined && previousState === undefined) {
+    return wrongPacks.length > 0 ? { problems: shownProblems(wrongPacks, cwd) } : { config: {} };
+  }
+  // Both load every policy, which most checks leave to the pack's own process.
+  const [{ readPolicyConfig }, { previousStateProblems, withPreviousState }] = await Promise.all([
+    import("../policyConfigFile.ts"),
+    import("../previousState.ts"),
+  ]);
+  const { problems: wrongConfig = [], config: given = {} }: ReadPolicyConfig =
+    policyConfig === undefined ? { config: {} } : readPolicyConfig(resolve(cwd, policyConfig));
   const config = withPreviousState(given, previousState === undefined ? undefined : resolve(cwd, previousState));
-  const problems = [...packProblems(policyPack, cwd), ...wrongConfig, ...previousStateProblems(config)];
+  const problems = [...wrongPacks, ...wrongConfig, ...previousStateProblems(config)];
   return problems.length > 0 ? { problems: shownProblems(problems, cwd) } : { config };
-}
-
-async function configuration(file: string | undefined, cwd: string): Promise<ReadPolicyConfig> {
-  if (file === undefined) return { config: {} };
-  const { readPolicyConfig } = await import("../policyConfigFile.ts");
-  return readPolicyConfig(resolve(cwd, file));
 }
 
 /** Whether this is a Pulumi project that does not use Sluice. What has a part of a fleet is a fleet with a fault. */

@@ -3,7 +3,7 @@ import type { RegisteredChild, StandInChild, StandIns } from "../standIns/standI
 import { markSecret, type WireObject } from "../values/wire.ts";
 import { Invokes } from "./invokes.ts";
 import { Ledger } from "./ledger.ts";
-import { type Config, defaultOptions, type PackageReference, Providers, stableUuid } from "./providers.ts";
+import { type Config, NO_OPTIONS, type PackageReference, Providers, stableUuid } from "./providers.ts";
 import type { LogMessage, Recording, ResourceRecord, Unanswered } from "./records.ts";
 import { hooksOf, present, type Registration, timeoutsOf } from "./registration.ts";
 import { CallbackCaller, transformResource } from "./transforms.ts";
@@ -186,7 +186,7 @@ export class Monitor {
       transforms: [],
       hooks: undefined,
       timeouts: undefined,
-      options: defaultOptions(),
+      options: NO_OPTIONS,
     });
   }
 

@@ -99,14 +99,15 @@ export class Providers {
       dependencies: [],
       propertyDependencies: {},
       providers: {},
-      options: noOptions,
+      options: NO_OPTIONS,
     };
     this.#defaults.set(urn, record);
     return record;
   }
 }
 
-const noOptions: ResourceRecord["options"] = {
+/** The options of a resource that was given none. */
+export const NO_OPTIONS: ResourceRecord["options"] = {
   protect: false,
   retainOnDelete: false,
   ignoreChanges: [],
@@ -118,11 +119,6 @@ const noOptions: ResourceRecord["options"] = {
   hooks: {},
   customTimeouts: {},
 };
-
-/** The options of a resource that was given none. */
-export function defaultOptions(): ResourceRecord["options"] {
-  return noOptions;
-}
 
 /** The URN in a provider reference. */
 export function providerUrn(reference: string): string {

@@ -12,7 +12,7 @@ import type {
 import type { Message } from "google-protobuf";
 import type { Monitor } from "./monitor.ts";
 import { emptyPb, enginePb, resourcePb, structOf } from "./protocol.ts";
-import { defaultOptions } from "./providers.ts";
+import { NO_OPTIONS } from "./providers.ts";
 import type { LogSeverity } from "./records.ts";
 import { propertiesOf, type Registration, registrationOf, sourceOf } from "./registration.ts";
 
@@ -125,7 +125,7 @@ function readResource(monitor: Monitor, request: ReadResourceRequest): Message {
     hooks: undefined,
     transforms: [],
     options: {
-      ...defaultOptions(),
+      ...NO_OPTIONS,
       ...(request.getVersion() === "" ? {} : { version: request.getVersion() }),
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     },

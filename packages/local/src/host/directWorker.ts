@@ -1,13 +1,13 @@
 /** The process of a direct run: told what to run by one message, it sends back the recording and ends. */
+
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Monitor } from "../engine/monitor.ts";
+import type { Monitor } from "../engine/monitor.ts";
 import type { Project } from "../project/project.ts";
-import { projectStandIns } from "../standIns/projectStandIns.ts";
 import type { WorkerJob } from "./direct.ts";
 import { resolveEntry } from "./entry.ts";
-import { ORGANIZATION } from "./environment.ts";
+import { projectMonitor } from "./projectMonitor.ts";
 import { FAILED_AND_LOGGED, isRunError, loadSdk, runInStore, traceOf } from "./sdk.ts";
 
 process.once("message", (job: WorkerJob) => {
@@ -17,15 +17,7 @@ process.once("message", (job: WorkerJob) => {
 });
 
 function run({ project, preview }: WorkerJob): void {
-  const monitor = new Monitor({
-    project: project.name,
-    stack: project.stack,
-    organization: ORGANIZATION,
-    root: project.root,
-    preview,
-    config: project.config,
-    standIns: projectStandIns(project),
-  });
+  const monitor = projectMonitor(project, preview);
   const reported = new Set<unknown>();
   const report = (thrown: unknown): void => {
     process.exitCode = FAILED_AND_LOGGED;

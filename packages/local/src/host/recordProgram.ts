@@ -1,12 +1,11 @@
 import { createRequire } from "node:module";
-import { Monitor } from "../engine/monitor.ts";
+import type { Monitor } from "../engine/monitor.ts";
 import type { ConfigValue } from "../engine/providers.ts";
 import type { Run } from "../engine/records.ts";
 import type { Project } from "../project/project.ts";
-import { projectStandIns } from "../standIns/projectStandIns.ts";
 import type { StandIns } from "../standIns/standIns.ts";
-import { ORGANIZATION } from "./environment.ts";
 import { collectingFaults, isLate } from "./faults.ts";
+import { projectMonitor } from "./projectMonitor.ts";
 import { finished } from "./runProgram.ts";
 import { FAILED_AND_LOGGED, isRunError, loadSdk, runInStore, type SdkStore, sdkGlobals, traceOf } from "./sdk.ts";
 
@@ -52,15 +51,7 @@ export function recordProgram(program: () => Promise<unknown>, options: RecordOp
 async function record(program: () => Promise<unknown>, options: RecordOptions): Promise<Run> {
   const { preview = false, timeoutSeconds = 60 } = options;
   const project = projectOf(options);
-  const monitor = new Monitor({
-    project: project.name,
-    stack: project.stack,
-    organization: ORGANIZATION,
-    root: project.root,
-    preview,
-    config: project.config,
-    standIns: options.standIns ?? projectStandIns(project),
-  });
+  const monitor = projectMonitor(project, preview, options.standIns);
   const faults = new Set<unknown>();
   const timedOut = await collectingFaults(faults, () =>
     withFreshStore((store) => isLate(runIn(store, { monitor, program, faults }), timeoutSeconds)),

@@ -1,14 +1,12 @@
-import { Monitor } from "../engine/monitor.ts";
 import type { Recording, Run, RunHost, RunMode } from "../engine/records.ts";
 import { LocalEngineError } from "../errors.ts";
 import type { Project } from "../project/project.ts";
-import { projectStandIns } from "../standIns/projectStandIns.ts";
 import type { StandIns } from "../standIns/standIns.ts";
 import { textRedactor } from "../values/redaction.ts";
 import { markSecret, type Wire } from "../values/wire.ts";
 import { type HostResult, runInChild } from "./child.ts";
 import { runDirect } from "./direct.ts";
-import { ORGANIZATION } from "./environment.ts";
+import { projectMonitor } from "./projectMonitor.ts";
 import { FAILED_AND_LOGGED } from "./sdk.ts";
 
 export interface RunOptions {
@@ -59,15 +57,7 @@ async function attempt(project: Project, options: RunOptions, stackTraces: boole
     }
     return runDirect(project, preview, settings);
   }
-  const monitor = new Monitor({
-    project: project.name,
-    stack: project.stack,
-    organization: ORGANIZATION,
-    root: project.root,
-    preview,
-    config: project.config,
-    standIns: options.standIns ?? projectStandIns(project),
-  });
+  const monitor = projectMonitor(project, preview, options.standIns);
   const result = await runInChild(project, monitor, settings);
   return { ...result, recording: monitor.recording() };
 }

@@ -1,7 +1,7 @@
 import { annotation, type GroupModel, type Ingress, type IngressClassParams, interpret } from "@sluice/alb-model";
 import type { StackResource } from "../../view/resource.ts";
 import type { Stack } from "../../view/stack.ts";
-import { type AlbIngress, annotationsOf, ingressesByGroup } from "./ingresses.ts";
+import { type AlbIngress, annotationsOf, ingressesByGroup, paramsOf } from "./ingresses.ts";
 import { plainIngress } from "./plainIngress.ts";
 import { plainParams } from "./plainParams.ts";
 
@@ -51,7 +51,7 @@ function groupOf(ingresses: readonly AlbIngress[]): IngressGroup | undefined {
   const members = ingresses.map(memberOf).sort(byRules);
   const [first] = members;
   if (first === undefined) return undefined;
-  const params = members.find((member) => member.params !== undefined)?.params;
+  const params = paramsOf(members);
   const { group: name, resource } = first;
   const found = { name, cluster: resource.provider, members, params, subject: params ?? resource };
   return { ...found, ...built(members) };

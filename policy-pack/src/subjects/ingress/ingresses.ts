@@ -67,6 +67,11 @@ export function ingressesByGroup(stack: Stack): AlbIngress[][] {
   return [...byGroup.values()];
 }
 
+/** The class parameters of a group: those of its first member that has any. */
+export function paramsOf(members: readonly AlbIngress[]): StackResource | undefined {
+  return members.find((member) => member.params !== undefined)?.params;
+}
+
 /** Classes and their parameters by cluster and name. */
 class Classes {
   readonly #classes: ReadonlyMap<string, StackResource>;

@@ -2,7 +2,7 @@ import type { StackResource } from "../../view/resource.ts";
 import type { Stack } from "../../view/stack.ts";
 import { LISTENER_CERTIFICATE_TYPES, LISTENER_RULE_TYPES, LISTENER_TYPES, LOAD_BALANCER_TYPES } from "../types.ts";
 import { isApplication } from "./awsLoadBalancer.ts";
-import { listenerOf, loadBalancerOf } from "./awsReferences.ts";
+import { isOtherKind, listenerOf, loadBalancerOf } from "./awsReferences.ts";
 
 /** A load balancer whose listeners or rules Pulumi owns. */
 export interface AwsBalancer {
@@ -52,7 +52,7 @@ function balancerOf(stack: Stack, resource: StackResource): Owner | undefined {
   const balancer = listener === undefined ? undefined : loadBalancerOf(stack, listener);
   if (balancer !== undefined) return isApplication(balancer) ? { key: balancer.urn, balancer } : undefined;
   const arn = listener?.props.at("loadBalancerArn").text() ?? balancerArnIn(resource);
-  if (arn?.includes(":loadbalancer/net/") || arn?.includes(":loadbalancer/gwy/")) return undefined;
+  if (arn !== undefined && isOtherKind(arn)) return undefined;
   return { key: arn ?? listener?.urn ?? resource.urn, balancer };
 }
 

@@ -2,7 +2,7 @@ import type { StackResource } from "../../view/resource.ts";
 import type { Stack } from "../../view/stack.ts";
 import { LISTENER_RULE_TYPES, LISTENER_TYPES } from "../types.ts";
 import { isApplication } from "./awsLoadBalancer.ts";
-import { listenerOf, loadBalancerOf } from "./awsReferences.ts";
+import { isOtherKind, listenerOf, loadBalancerOf } from "./awsReferences.ts";
 
 /** A listener that Pulumi makes. */
 export interface AwsListener {
@@ -30,7 +30,7 @@ function mayBeOfAlb({ props }: StackResource, loadBalancer: StackResource | unde
   if (loadBalancer !== undefined) return isApplication(loadBalancer);
   const protocol = props.at("protocol").knownText() ?? "HTTP";
   const arn = props.at("loadBalancerArn").knownText() ?? "";
-  return /^HTTPS?$/.test(protocol) && !/:loadbalancer\/(net|gwy)\//.test(arn);
+  return /^HTTPS?$/.test(protocol) && !isOtherKind(arn);
 }
 
 /** `HTTP`, `HTTPS` or another; an ALB's listener speaks HTTP unless told otherwise. Undefined where it is not known. */

@@ -52,3 +52,8 @@ function byArn(stack: Stack): ReadonlyMap<string, StackResource> {
     }),
   );
 }
+
+/** Whether a load balancer's ARN is a Network or Gateway Load Balancer's. */
+export function isOtherKind(arn: string): boolean {
+  return /:loadbalancer\/(net|gwy)\//.test(arn);
+}

@@ -1,6 +1,6 @@
 import type { StackResource } from "../../view/resource.ts";
 import type { Stack } from "../../view/stack.ts";
-import { ingressesByGroup } from "../ingress/ingresses.ts";
+import { ingressesByGroup, paramsOf } from "../ingress/ingresses.ts";
 import { CLASS_PARAMS_TYPES, LOAD_BALANCER_TYPES } from "../types.ts";
 import { AwsLoadBalancer, isApplication } from "./awsLoadBalancer.ts";
 import { GroupLoadBalancer } from "./groupLoadBalancer.ts";
@@ -37,7 +37,7 @@ export function loadBalancers(stack: Stack): LoadBalancer[] {
 /** ALBs of IngressGroups, and of class parameters whose Ingresses other stacks have. Use it with `stack.memo`. */
 export function groupLoadBalancers(stack: Stack): GroupLoadBalancer[] {
   const groups = stack.memo(ingressesByGroup).map((members) => {
-    const params = members.find((member) => member.params !== undefined)?.params;
+    const params = paramsOf(members);
     return new GroupLoadBalancer(stack, params, members);
   });
   const used = new Set(groups.map(({ params }) => params));
